@@ -1,0 +1,67 @@
+"""The `fingerpost` command. Each subcommand is a module of its own, imported only when it is asked for.
+
+A module `engine/cli/<name>.py` holds a click command called `command`. Exit codes: 0 done, 1 done and something is
+wrong with what was looked at, 2 the question itself could not be answered.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from engine.domain.errors import FingerpostError
+
+COMMANDS = {
+    "run": "running",
+    "migrate": "migrating",
+    "demo": "demo",
+    "sweep": "sweeping",
+    "due": "due",
+    "lint": "linting",
+    "tidy": "tidying",
+    "rehearse": "rehearsing",
+    "import": "importing",
+    "user": "users",
+    "audit": "auditing",
+}
+
+
+class _Commands(click.Group):
+    """Finds a subcommand by name without importing the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command = import_module(f"engine.cli.{module}").command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.command(cls=_Commands)
+def fingerpost() -> None:
+    """Runs the permanence pathways of a council's children's service."""
+
+
+def main() -> int:
+    """Runs the command line; a mistake of the caller's is a sentence on stderr and exit code 2."""
+    try:
+        result = fingerpost.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        return 130
+    except click.ClickException as mistake:
+        mistake.show()
+        return 2
+    except FingerpostError as error:
+        click.echo(str(error), err=True)
+        return 2
+    return result if isinstance(result, int) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,16 @@
+#!/bin/sh
+# The tests drive a real browser and a real PostgreSQL. What is missing is installed, or named.
+set -eu
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+[ -z "$missing" ] && exit 0
+if [ "$(id -u)" -ne 0 ]; then
+    echo "The tests need Debian's$missing. Install them as root with: apt-get install$missing" >&2
+    exit 1
+fi
+echo "Installing Debian's$missing"
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+# shellcheck disable=SC2086
+apt-get install -y -qq --no-install-recommends $missing >/dev/null
