@@ -1,13 +1,25 @@
-"""What the actions need of the world, as protocols; adapters fill them in `engine.application`."""
+"""What the actions need of the world, as protocols; `engine.application` fills them with adapters.
+
+A unit of work is one transaction. Nothing is written until `commit()`; leaving without it rolls back.
+**Lock order: the journey first, then anything of it.**
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import TracebackType
+from typing import Any, Protocol
 
+from engine.domain.audit import AuditDraft
+from engine.domain.calendar import Calendar
+from engine.domain.ids import DocumentId, JourneyId, PathwayKey, Role, TaskId, TeamId, TimerId, WorkerId
+from engine.domain.journey import Journey, Telling
 from engine.domain.pathway import PathwayVersion, Problem
+from engine.domain.people import Team, Worker
 from engine.domain.step import Facts, Happening, Step
+from engine.domain.subjects import Allocation, Child, Household, SubjectRef
 
 
 class Clock(Protocol):
@@ -35,8 +47,427 @@ class ProcessEngine(Protocol):
 
 
 class Drawings(Protocol):
-    """Reads drawings and says what is wrong with them."""
+    """Reads drawings, says what is wrong with them, and knows the language of conditions."""
 
-    def read(self, xml: bytes, about: Mapping[str, object]) -> PathwayVersion: ...
+    def read(
+        self,
+        xml: bytes,
+        *,
+        about: Mapping[str, Any],
+        number: int,
+        forms: Mapping[str, Mapping[str, Any]],
+        tables: Mapping[str, bytes],
+        called: Mapping[PathwayKey, PathwayVersion],
+    ) -> PathwayVersion: ...
 
     def problems(self, version: PathwayVersion) -> Iterable[Problem]: ...
+
+    def holds(self, condition: str, facts: Facts) -> bool:
+        """Whether a condition of a drawing or form is true of these facts."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What a sign-in is checked against."""
+
+    worker: Worker
+    password_hash: str
+    failed_sign_ins: int
+    locked_until: datetime | None
+
+
+class Workers(Protocol):
+    """Workers and teams."""
+
+    def get(self, worker: WorkerId) -> Worker:
+        """Raises NotFound."""
+        ...
+
+    def credentials(self, sign_in_name: str) -> Credentials | None: ...
+
+    def holders(self, role: Role, *, team: TeamId | None) -> tuple[Worker, ...]:
+        """Active workers who hold the role in that team or council-wide."""
+        ...
+
+    def roles_held(self, team: TeamId | None) -> tuple[frozenset[Role], frozenset[Role]]:
+        """(roles somebody holds in that team, roles somebody holds council-wide)."""
+        ...
+
+    def team(self, team: TeamId) -> Team: ...
+
+    def teams(self) -> tuple[Team, ...]: ...
+
+    def add_team(self, team: Team) -> None: ...
+
+    def change_team(self, team: Team) -> None: ...
+
+    def add(self, worker: Worker, *, password_hash: str) -> None: ...
+
+    def change(self, worker: Worker, *, password_hash: str | None = None) -> None:
+        """Writes details and roles; the password only where one is given."""
+        ...
+
+    def note_sign_in(self, worker: WorkerId, *, failed: int, locked_until: datetime | None) -> None: ...
+
+
+class Sessions(Protocol):
+    """Server-side sessions: the browser holds a random token, the database its hash."""
+
+    def start(self, worker: WorkerId, *, token_sha256: str, at: datetime, expires_at: datetime) -> None: ...
+
+    def end(self, token_sha256: str) -> None: ...
+
+    def touch(self, token_sha256: str, *, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAnchor:
+    """A date to be recorded. `journey` None: on the subject's record only."""
+
+    subject: SubjectRef
+    name: str
+    on: date
+    journey: JourneyId | None
+    submission: str | None = None
+    reason: str = ""
+
+
+class Records(Protocol):
+    """Children, households and what stands on their record."""
+
+    def household(self, household: str) -> Household: ...
+
+    def child(self, child: str) -> Child: ...
+
+    def child_by_external_id(self, external_id: str) -> Child | None: ...
+
+    def team_of(self, subject: SubjectRef) -> TeamId | None:
+        """Raises NotFound where there is no such subject."""
+        ...
+
+    def add_household(self, household: Household, *, at: datetime) -> None: ...
+
+    def change_household(self, household: Household) -> None: ...
+
+    def add_child(self, child: Child, *, at: datetime) -> None: ...
+
+    def anchors(self, subject: SubjectRef, journey: JourneyId | None) -> dict[str, date]:
+        """The latest recorded value of each anchor, the journey's before the subject's.
+
+        From other journeys of the subject, `extended:` anchors and the bare `previous_review_held` and
+        `previous_visit` are left out: they live on their own journey only.
+        """
+        ...
+
+    def add_anchors(self, anchors: Sequence[NewAnchor], *, at: datetime, by: WorkerId | None) -> None: ...
+
+    def fields(self, subject: SubjectRef) -> dict[str, Any]:
+        """The latest value of each field of the record."""
+        ...
+
+    def set_fields(
+        self,
+        subject: SubjectRef,
+        values: Mapping[str, Any],
+        *,
+        on: date,
+        at: datetime,
+        by: WorkerId | None,
+        journey: JourneyId | None,
+        submission: str | None,
+    ) -> None: ...
+
+    def allocations(self, subject: SubjectRef) -> tuple[Allocation, ...]:
+        """All, also ended ones, oldest first."""
+        ...
+
+    def allocate(self, allocation: Allocation, *, at: datetime) -> None:
+        """Adds it; an earlier open allocation of the same role by nobody but one worker ends the day before,
+        except for roles that several hold at once (`panel_member`)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """Who completed which element of a journey, as what."""
+
+    pathway: PathwayKey
+    element: str
+    item: str | None
+    worker: WorkerId
+    role: Role
+    outcome: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedTask:
+    """What became of a task that is no longer open."""
+
+    state: str
+    by_name: str
+    at: datetime | None
+    subject: SubjectRef
+
+
+class Journeys(Protocol):
+    """Journeys with everything open in them."""
+
+    def lock(self, journey: JourneyId) -> Journey:
+        """The journey with its open tasks, deadlines and armed timers, locked until the transaction ends.
+
+        Raises NotFound.
+        """
+        ...
+
+    def of_task(self, task: TaskId) -> JourneyId:
+        """Raises NotFound."""
+        ...
+
+    def add(self, journey: Journey, *, at: datetime) -> None:
+        """Writes a new journey and all its changes (not its audit drafts: the action hands those to `audit`)."""
+        ...
+
+    def save(self, journey: Journey, *, at: datetime) -> None:
+        """Writes what changed. Raises JourneyMovedOn when the stored revision is not the one loaded."""
+        ...
+
+    def running(self, subject: SubjectRef, pathway: PathwayKey) -> JourneyId | None: ...
+
+    def pathways_of(self, subject: SubjectRef) -> tuple[tuple[PathwayKey, str, str | None], ...]:
+        """(pathway, state, outcome) of every journey of the subject, oldest first."""
+        ...
+
+    def completions(self, journey: JourneyId) -> tuple[Completion, ...]: ...
+
+    def closed_task(self, task: TaskId) -> ClosedTask | None:
+        """What became of a task; None where there is no such task or it is still open."""
+        ...
+
+    def promised(self, journey: JourneyId) -> dict[str, date]:
+        """The latest due date (extensions included) that each rule has promised in this journey, also when done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredVersion:
+    """A published version with the id of its row."""
+
+    id: str
+    version: PathwayVersion
+
+
+class Versions(Protocol):
+    """Published versions. They never change, so an adapter may keep what it has read."""
+
+    def in_force(self, key: PathwayKey, *, on: date) -> StoredVersion:
+        """The newest version in force on that day. Raises NotFound."""
+        ...
+
+    def get(self, version_id: str) -> StoredVersion: ...
+
+    def numbers(self, key: PathwayKey) -> tuple[int, ...]: ...
+
+    def publish(
+        self, version: PathwayVersion, *, about: Mapping[str, Any], at: datetime, by: WorkerId | None, on: date
+    ) -> str:
+        """Stores it as it is, with the called versions by their row ids (each must be published). Gives the row id."""
+        ...
+
+    def same_as(self, version: PathwayVersion) -> bool:
+        """Whether the newest stored version of this key has the same content."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """The answers given when a task was completed, an arrival recorded, or a journey started."""
+
+    id: str
+    journey: JourneyId
+    task: TaskId | None
+    subject: SubjectRef
+    pathway: PathwayKey
+    element: str
+    form: str
+    answers: Mapping[str, Any]
+    outcome: str | None
+    breach_reason: str | None
+    at: datetime
+    by: WorkerId
+    sha256: str
+
+
+class Submissions(Protocol):
+    """Answers: final ones, and the drafts that autosave keeps."""
+
+    def add(self, submission: Submission) -> None: ...
+
+    def answers(self, submission_id: str) -> Mapping[str, Any]: ...
+
+    def save_draft(self, task: TaskId, worker: WorkerId, answers: Mapping[str, Any], *, at: datetime) -> None: ...
+
+    def drop_drafts(self, task: TaskId, *, of: WorkerId | None = None) -> None:
+        """Removes the drafts of a task: one worker's, or everybody's."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDocument:
+    """A file somebody added, already checked by content and size."""
+
+    id: DocumentId
+    subject: SubjectRef
+    journey: JourneyId | None
+    task: TaskId | None
+    file_name: str
+    media_type: str
+    content: bytes
+    sha256: str
+
+
+class Papers(Protocol):
+    """Documents and notes."""
+
+    def add_document(self, document: NewDocument, *, at: datetime, by: WorkerId) -> None: ...
+
+    def document(self, document: DocumentId) -> NewDocument:
+        """With its content. Raises NotFound."""
+        ...
+
+    def add_note(
+        self,
+        note_id: str,
+        text: str,
+        *,
+        subject: SubjectRef,
+        journey: JourneyId | None,
+        task: TaskId | None,
+        at: datetime,
+        by: WorkerId,
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewNotice:
+    """A message owed to a person. `facts` hold references and dates, never names or narrative."""
+
+    to: WorkerId
+    template: str
+    journey: JourneyId | None = None
+    task: TaskId | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedNotice:
+    """A message waiting to be delivered."""
+
+    id: str
+    to: WorkerId
+    email: str
+    template: str
+    journey: JourneyId | None
+    task: TaskId | None
+    facts: Mapping[str, str]
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedTelling:
+    """A telling waiting to be delivered."""
+
+    id: str
+    from_journey: JourneyId
+    subject: SubjectRef
+    telling: Telling
+    attempts: int
+
+
+class Outbox(Protocol):
+    """What leaves after the commit: notices to people, tellings to other journeys."""
+
+    def queue_notices(self, notices: Sequence[NewNotice], *, at: datetime) -> None: ...
+
+    def queue_tellings(
+        self, tellings: Sequence[Telling], *, from_journey: JourneyId, subject: SubjectRef, at: datetime
+    ) -> None: ...
+
+    def due_notices(self, at: datetime, *, limit: int) -> tuple[QueuedNotice, ...]:
+        """Locked for this transaction (SKIP LOCKED where the database can)."""
+        ...
+
+    def notice_done(self, notice: str, *, at: datetime) -> None: ...
+
+    def notice_failed(self, notice: str, *, error: str, next_at: datetime | None) -> None:
+        """`next_at` None: given up."""
+        ...
+
+    def due_tellings(self, *, limit: int) -> tuple[QueuedTelling, ...]: ...
+
+    def telling_done(self, telling: str, *, state: str) -> None: ...
+
+
+class Timers(Protocol):
+    """Armed timers, by time."""
+
+    def due(self, at: datetime, *, limit: int) -> tuple[tuple[TimerId, JourneyId], ...]:
+        """Armed timers whose instant has come, oldest first; those waiting for a retry are left out."""
+        ...
+
+    def next_due_at(self) -> datetime | None: ...
+
+    def failed(self, timer: TimerId, *, retry_at: datetime | None) -> None:
+        """Counts a failed attempt; `retry_at` None: stuck."""
+        ...
+
+
+class Audit(Protocol):
+    """The audit trail: append only."""
+
+    def append(self, drafts: Sequence[AuditDraft]) -> None:
+        """Gives each its place in its chain and writes it in this transaction."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction and its repositories."""
+
+    workers: Workers
+    sessions: Sessions
+    records: Records
+    journeys: Journeys
+    versions: Versions
+    submissions: Submissions
+    papers: Papers
+    outbox: Outbox
+    timers: Timers
+    audit: Audit
+
+    def __enter__(self) -> UnitOfWork: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def commit(self) -> None: ...
+
+
+class Notifier(Protocol):
+    """Delivers one notice to one person; raises NotDelivered with a sentence when it cannot."""
+
+    def send(self, notice: QueuedNotice) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """The bundle that every action is handed. `database` is what the functions of `engine.reading` ask."""
+
+    clock: Clock
+    engine: ProcessEngine
+    drawings: Drawings
+    calendar: Calendar
+    uow: Callable[[], UnitOfWork]
+    notifier: Notifier
+    database: Any

@@ -1,0 +1,119 @@
+"""The audit entry: who did or saw what, when, why; never changed.
+
+Entries of one chain are numbered from 1 and each holds the hash of the one before, so that a change, a gap or a
+removal shows. No narrative and no names stand in an entry: references only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+import rfc8785
+
+#: Every tag with its meaning in words; a test refuses an entry whose tag is not here.
+TAGS: Mapping[str, str] = {
+    "journey_started": "A journey was started",
+    "journey_ended": "A journey reached its end",
+    "journey_closed": "A journey was closed for a reason outside its drawing",
+    "start_not_needed": "A pathway to be started was already running for this child or household",
+    "task_opened": "A task was opened",
+    "task_claimed": "A task was taken",
+    "task_released": "A task was given back to the team",
+    "task_handed_over": "A task was handed over to somebody else",
+    "task_completed": "A task was completed",
+    "task_withdrawn": "A task was closed because the journey moved on without it",
+    "arrival_recorded": "Something from outside was recorded",
+    "arrival_noted": "Something was told to a journey that was not waiting for it",
+    "timer_fired": "An instant that the drawing waited for came",
+    "reminder_sent": "Somebody was reminded or told of a late deadline",
+    "deadline_set": "A due date was set",
+    "deadline_moved": "A due date moved",
+    "deadline_extended": "A later date was approved",
+    "deadline_breached": "A deadline passed without being kept",
+    "table_read": "A decision table was read",
+    "end_reached": "A named end of the drawing was reached",
+    "letter_due": "A letter or notice was queued",
+    "anchor_set": "A date that deadlines count from was recorded",
+    "record_changed": "A field of the record was changed",
+    "allocated": "A worker was given a role for a child or household",
+    "household_added": "A household was added",
+    "household_changed": "A household's details were changed",
+    "child_added": "A child was added",
+    "child_imported": "A child was read from a return",
+    "document_added": "A document was added",
+    "document_viewed": "A document was opened",
+    "note_added": "A note was added",
+    "viewed": "A record was looked at",
+    "refused": "Somebody tried what they may not do",
+    "signed_in": "Somebody signed in",
+    "signed_out": "Somebody signed out",
+    "sign_in_failed": "A sign-in failed",
+    "worker_added": "A worker was added",
+    "worker_changed": "A worker's roles or details were changed",
+    "version_published": "A version of a pathway was published",
+    "journey_stuck": "A journey could not be moved on",
+    "notice_sent": "A notice was delivered",
+    "notice_failed": "A notice could not be delivered",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditDraft:
+    """An entry before it has its place in the chain. `on` is the civil date in Europe/London."""
+
+    chain: str
+    at: datetime
+    on: date
+    tag: str
+    actor: str = "system"
+    role: str | None = None
+    acting_for: str | None = None
+    about: tuple[str, ...] = ()
+    journey: str | None = None
+    version: str | None = None
+    element: str | None = None
+    task: str | None = None
+    submission: str | None = None
+    submission_sha256: str | None = None
+    outcome: str | None = None
+    reason: str | None = None
+    deadline: Mapping[str, Any] | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+def body(draft: AuditDraft, *, seq: int, prev: str) -> dict[str, Any]:
+    """The entry as it is hashed and kept, without its own hash."""
+    if draft.tag not in TAGS:
+        raise ValueError(f"The audit tag {draft.tag!r} stands in no table of tags.")
+    at = draft.at.astimezone(UTC)
+    return {
+        "chain": draft.chain,
+        "seq": seq,
+        "at": at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z",
+        "on": draft.on.isoformat(),
+        "tag": draft.tag,
+        "actor": draft.actor,
+        "role": draft.role,
+        "acting_for": draft.acting_for,
+        "about": list(draft.about),
+        "journey": draft.journey,
+        "version": draft.version,
+        "element": draft.element,
+        "task": draft.task,
+        "submission": draft.submission,
+        "submission_sha256": draft.submission_sha256,
+        "outcome": draft.outcome,
+        "reason": draft.reason,
+        "deadline": dict(draft.deadline) if draft.deadline is not None else None,
+        "detail": dict(draft.detail),
+        "prev": prev,
+    }
+
+
+def entry_hash(entry: Mapping[str, Any]) -> str:
+    """SHA-256 of the entry without `hash`, as RFC 8785 canonical JSON, in hexadecimal."""
+    return hashlib.sha256(rfc8785.dumps({k: v for k, v in entry.items() if k != "hash"})).hexdigest()

@@ -1,0 +1,127 @@
+"""A journey: one run of one version of a pathway for one subject and its linked subjects.
+
+The entity keeps what is open (tasks, deadlines, timers) and collects what changed, so that the store writes just that.
+How a Step of the engine changes it stands in `journey_apply`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from engine.domain.audit import AuditDraft
+from engine.domain.errors import TaskNotOpen
+from engine.domain.ids import DeadlineId, JourneyId, PathwayKey, Role, TaskId, TeamId, Token, WorkerId
+from engine.domain.journey_deadline import Deadline
+from engine.domain.pathway import PathwayVersion
+from engine.domain.step import Passed
+from engine.domain.subjects import SubjectRef
+from engine.domain.task import Task, TaskState
+from engine.domain.timer import Timer
+
+
+class JourneyState(StrEnum):
+    """Where a journey is in its life."""
+
+    RUNNING = "running"
+    ENDED = "ended"  #: it reached a named end of its drawing
+    CLOSED = "closed"  #: closed for a reason outside the drawing: death, transfer, coming of age, opened in error
+    STUCK = "stuck"  #: the engine failed on it; a page lists it and it can be tried again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What one journey tells another of the same subject: the Arrival `element` with this outcome.
+
+    `must_run` False: where none runs, one is started.
+    """
+
+    pathway: PathwayKey
+    element: str
+    outcome: str
+    must_run: bool
+
+
+@dataclass(slots=True)
+class Changes:
+    """What became of a journey since it was loaded. The store writes it and nothing else."""
+
+    tasks_added: list[Task] = field(default_factory=list)
+    tasks_changed: list[Task] = field(default_factory=list)
+    deadlines_added: list[Deadline] = field(default_factory=list)
+    deadlines_changed: list[Deadline] = field(default_factory=list)
+    timers_added: list[Timer] = field(default_factory=list)
+    timers_changed: list[Timer] = field(default_factory=list)
+    passages: list[tuple[Passed, datetime]] = field(default_factory=list)
+    grants: set[Role] = field(default_factory=set)
+    audit: list[AuditDraft] = field(default_factory=list)
+    starts: list[PathwayKey] = field(default_factory=list)
+    tellings: list[Telling] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Journey:
+    """`tasks` and `deadlines` are the open ones by token; `timers` the armed ones. `calls` tokens of open calls."""
+
+    id: JourneyId
+    reference: str
+    version_id: str
+    version: PathwayVersion
+    subject: SubjectRef
+    linked: tuple[SubjectRef, ...] = ()
+    team: TeamId | None = None
+    state: JourneyState = JourneyState.RUNNING
+    engine_state: bytes = b""
+    revision: int = 0
+    outcome: str | None = None
+    started_at: datetime
+    started_by: WorkerId | None = None
+    started_from: JourneyId | None = None
+    ended_at: datetime | None = None
+    stuck_because: str | None = None
+    tasks: dict[Token, Task] = field(default_factory=dict)
+    deadlines: dict[Token, Deadline] = field(default_factory=dict)
+    timers: list[Timer] = field(default_factory=list)
+    changes: Changes = field(default_factory=Changes)
+
+    @property
+    def chain(self) -> str:
+        """The audit chain of what changes this journey."""
+        return f"journey:{self.id}"
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Whom it is about, as audit entries name them."""
+        return (str(self.subject), *map(str, self.linked))
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in (JourneyState.RUNNING, JourneyState.STUCK)
+
+    def open_task(self, task_id: TaskId) -> Task:
+        """The open task or awaited arrival of that id; raises TaskNotOpen."""
+        for task in self.tasks.values():
+            if task.id == task_id and task.state is TaskState.OPEN:
+                return task
+        raise TaskNotOpen(task_id)
+
+    def deadline(self, deadline_id: DeadlineId | None) -> Deadline | None:
+        """The open deadline of that id, if any."""
+        return next((d for d in self.deadlines.values() if d.id == deadline_id), None)
+
+    def note_task(self, task: Task) -> None:
+        """Remembers that a task changed."""
+        task.revision += 1
+        if task not in self.changes.tasks_added and task not in self.changes.tasks_changed:
+            self.changes.tasks_changed.append(task)
+
+    def note_deadline(self, deadline: Deadline) -> None:
+        """Remembers that a deadline changed."""
+        if deadline not in self.changes.deadlines_added and deadline not in self.changes.deadlines_changed:
+            self.changes.deadlines_changed.append(deadline)
+
+    def note_timer(self, timer: Timer) -> None:
+        """Remembers that a timer changed."""
+        if timer not in self.changes.timers_added and timer not in self.changes.timers_changed:
+            self.changes.timers_changed.append(timer)

@@ -1,0 +1,91 @@
+"""What a journey is about: a child, or a household of people considered or approved to care."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from engine.domain.ids import TeamId
+
+
+class SubjectKind(StrEnum):
+    """Who a journey can be about."""
+
+    CHILD = "child"
+    HOUSEHOLD = "household"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SubjectRef:
+    """Names a child or household without saying anything about them: `household:0192b7d0`."""
+
+    kind: SubjectKind
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind.value}:{self.id}"
+
+    @classmethod
+    def read(cls, text: str) -> SubjectRef:
+        """The reverse of `str`."""
+        kind, _, ident = text.partition(":")
+        return cls(SubjectKind(kind), ident)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody of a household. `part` is applicant, adult, or child_at_home."""
+
+    id: str
+    name: str
+    part: str = "applicant"
+    born_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Household:
+    """People considered or approved to care. `kind`: adopter, carer, guardian, parent."""
+
+    id: str
+    reference: str
+    name: str
+    kind: str = "adopter"
+    team: TeamId | None = None
+    address_protected: bool = False
+    people: tuple[Person, ...] = ()
+
+    @property
+    def ref(self) -> SubjectRef:
+        return SubjectRef(SubjectKind.HOUSEHOLD, self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """A child or young person. `external_id` is their id in an imported return."""
+
+    id: str
+    reference: str
+    name: str
+    born_on: date | None = None
+    sex: str = ""
+    ethnicity: str = ""
+    team: TeamId | None = None
+    restricted: bool = False
+    external_id: str | None = None
+
+    @property
+    def ref(self) -> SubjectRef:
+        return SubjectRef(SubjectKind.CHILD, self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allocation:
+    """This worker holds this role for this subject, from and until. `journey` where it was made, if any."""
+
+    subject: SubjectRef
+    role: str
+    worker: str
+    from_on: date
+    until_on: date | None = None
+    journey: str | None = None

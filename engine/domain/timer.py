@@ -1,0 +1,42 @@
+"""An instant at which the engine does something (a timer of the drawing) or somebody is told something (a reminder)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from engine.domain.ids import DeadlineId, JourneyId, TimerId, Token
+
+
+class TimerKind(StrEnum):
+    """What happens at the instant."""
+
+    DRAWING = "drawing"  #: the drawing goes on
+    REMINDER = "reminder"  #: somebody is told: before the due date
+    DUE = "due"  #: somebody is told: the day itself has come
+    ESCALATION = "escalation"  #: somebody is told: it is late
+
+
+class TimerState(StrEnum):
+    """Whether it still waits."""
+
+    ARMED = "armed"
+    FIRED = "fired"
+    DISARMED = "disarmed"  #: what it was for is done, or the journey moved on
+    STUCK = "stuck"  #: it failed again and again; a page lists it
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Timer:
+    """`due_at` None: its date waits for an anchor. `to` whom a reminder tells: holder, team_manager, ..."""
+
+    id: TimerId
+    journey: JourneyId
+    kind: TimerKind
+    token: Token
+    deadline: DeadlineId | None
+    due_at: datetime | None
+    to: tuple[str, ...] = ()
+    state: TimerState = TimerState.ARMED
+    attempts: int = 0
