@@ -1,0 +1,21 @@
+// Loaded by every page. Improves pages that already work without it.
+import {
+  Button,
+  CharacterCount,
+  Checkboxes,
+  createAll,
+  ErrorSummary,
+  PasswordInput,
+  Radios,
+  SkipLink,
+} from "govuk-frontend";
+import { startAll } from "./modules.js";
+import { OnlyIf } from "./only-if.js";
+import { PrintButton } from "./print-button.js";
+
+for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink]) {
+  createAll(component);
+}
+
+startAll("fp-only-if", OnlyIf);
+startAll("fp-print", PrintButton);
