@@ -1,0 +1,163 @@
+"""A form as a page, a rehearsal and a check read it: its questions in order, and what becomes of their answers.
+
+The stored truth is the JSON Schema (2020-12 with a few `x-` words); `read_form` makes a Form of it, refusing what no
+page could ask. Nothing here validates an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+
+from forms.errors import NotAForm
+from forms.question import Choice, Kind, Question
+from forms.question_reading import read_questions
+from forms.references import whole
+
+__all__ = ["Choice", "Form", "Kind", "Question", "Section", "read_form"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a longer form under its own heading; a short form is one section without a title."""
+
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What is asked at one element of a drawing, and where the answers go.
+
+    `facts`, `anchors`, `records` and `allocations` map a question's name to the fact, anchor, field of the subject's
+    record, or role that its answer becomes.
+    """
+
+    id: str
+    title: str
+    guidance: str
+    sections: tuple[Section, ...]
+    outcome: Question | None
+    facts: Mapping[str, str]
+    anchors: Mapping[str, str]
+    records: Mapping[str, str]
+    allocations: Mapping[str, str]
+    schema: Mapping[str, Any]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions in the order of the page, without those inside groups."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+    @property
+    def outcome_values(self) -> tuple[str, ...]:
+        """What the element's outcome can be; empty for a form without one."""
+        return tuple(choice.value for choice in self.outcome.choices) if self.outcome else ()
+
+    def question(self, path: str) -> Question:
+        """The question at `held_on` or `referees.first_name`; positions in the path are skipped. KeyError if none."""
+        names = [part for part in path.split(".") if not part.isdigit()]
+        found, among = None, self.questions
+        for name in names:
+            found = next((question for question in among if question.name == name), None)
+            if found is None:
+                raise KeyError(path)
+            among = found.items
+        if found is None:
+            raise KeyError(path)
+        return found
+
+    def every_question(self) -> Iterator[Question]:
+        """All questions, those inside groups after their group."""
+        for question in self.questions:
+            yield question
+            yield from question.items
+
+    def revealed_by(self, parent: Question, value: str | bool) -> tuple[Question, ...]:
+        """The questions asked only while this one answer is given: a page can show them beneath its radio."""
+        return tuple(question for question in self._beside(parent) if _hangs_on(question) == (parent.name, value))
+
+    def is_revealed(self, question: Question) -> bool:
+        """Whether `revealed_by` gives it for some earlier choice, so that a page need not show it on its own."""
+        hook = _hangs_on(question)
+        beside = self._beside(question)
+        names = [other.name for other in beside]
+        return hook is not None and hook[0] in names and names.index(hook[0]) < names.index(question.name)
+
+    def _beside(self, question: Question) -> tuple[Question, ...]:
+        if question.path == question.name:
+            section = next((part for part in self.sections if question in part.questions), None)
+            return section.questions if section else ()
+        return self.question(question.path.rpartition(".")[0]).items
+
+
+def _hangs_on(question: Question) -> tuple[str, str | bool | int] | None:
+    if len(question.shown_when) != 1:
+        return None
+    (condition,) = question.shown_when
+    if condition.negated or len(condition.clauses) != 1:
+        return None
+    (clause,) = condition.clauses
+    return (clause.question, clause.values[0]) if len(clause.values) == 1 else None
+
+
+def read_form(schema: Mapping[str, Any], forms: Mapping[str, Mapping[str, Any]]) -> Form:
+    """The form of a raw schema. `forms` holds the schemas its references name, by `$id`.
+
+    Raises NotAForm, naming the form and the question.
+    """
+    source = str(schema.get("$id", "a form without $id"))
+    resolved = whole(schema, forms, source=source)
+    try:
+        Draft202012Validator.check_schema(resolved)
+    except SchemaError as error:
+        place = ".".join(str(part) for part in error.absolute_path)
+        raise NotAForm(f"not JSON Schema 2020-12 at {place or 'its top'}", source=source) from error
+    title = resolved.get("title")
+    if not isinstance(title, str) or not title:
+        raise NotAForm("a form needs a title", source=source)
+    questions = read_questions(resolved, source=source)
+    outcomes = [name for name, part in resolved["properties"].items() if part.get("x-outcome")]
+    if len(outcomes) > 1:
+        raise NotAForm(f"only one question may be the outcome, not {' and '.join(outcomes)}", source=source)
+    by_name = {question.name: question for question in questions}
+    outcome = by_name[outcomes[0]] if outcomes else None
+    if outcome and outcome.kind not in (Kind.RADIOS, Kind.SELECT):
+        raise NotAForm("the outcome must be a choice", source=source, question=outcome.name)
+    return Form(
+        id=source,
+        title=title,
+        guidance=str(resolved.get("description", "")),
+        sections=_sections(resolved, by_name, source),
+        outcome=outcome,
+        facts=_marked(resolved, "x-fact"),
+        anchors=_marked(resolved, "x-anchor"),
+        records=_marked(resolved, "x-record"),
+        allocations=_marked(resolved, "x-allocates"),
+        schema=resolved,
+    )
+
+
+def _sections(schema: Mapping[str, Any], by_name: Mapping[str, Question], source: str) -> tuple[Section, ...]:
+    drawn = schema.get("x-ui", {}).get("sections")
+    if not drawn:
+        return (Section(title="", questions=tuple(by_name.values())),)
+    named = [name for section in drawn for name in section.get("questions", ())]
+    for name in named:
+        if name not in by_name or named.count(name) > 1:
+            raise NotAForm("a section names it twice, or the form does not ask it", source=source, question=name)
+    for name in by_name:
+        if name not in named:
+            raise NotAForm("no section holds it", source=source, question=name)
+    return tuple(
+        Section(title=str(section["title"]), questions=tuple(by_name[name] for name in section["questions"]))
+        for section in drawn
+    )
+
+
+def _marked(schema: Mapping[str, Any], word: str) -> dict[str, str]:
+    return {name: str(part[word]) for name, part in schema["properties"].items() if word in part}
