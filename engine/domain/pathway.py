@@ -80,6 +80,11 @@ class Element:
     default_flow: str | None = None
     list_fact: str | None = None  #: multi-instance: the list of ids it runs over
     collects: str | None = None  #: multi-instance: the fact that collects the outcomes
+    item_fact: str | None = None  #: multi-instance: the fact that holds an instance's id, inside the instance
+    collected_fact: str | None = None  #: multi-instance: the fact collected from an instance, else its outcome
+    completion: str | None = None  #: multi-instance: the condition that ends it early
+    sequential: bool = False  #: multi-instance: one after another
+    error: str | None = None  #: an error end or boundary: the error's code
 
     @property
     def bare_name(self) -> str:

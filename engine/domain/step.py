@@ -33,12 +33,14 @@ class Place:
 class Opened:
     """The engine now waits here for a human task, an arrival, a timer, or the end of a call.
 
-    `facts` are those seen at the place: roles and rules written `=name` are read from them.
+    `facts` are those seen at the place: roles and rules written `=name` are read from them. `flow` is the flow that led
+    here, None on a boundary.
     """
 
     token: Token
     place: Place
     facts: Facts = field(default_factory=dict)
+    flow: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

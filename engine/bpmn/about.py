@@ -1,0 +1,75 @@
+"""Reads `pathway.toml`: what a drawing cannot say about its pathway."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.domain.errors import NotADrawing
+from engine.domain.ids import PathwayKey, Role
+from engine.domain.pathway import FactSource, StartRule
+
+_WORDS = frozenset(
+    {"title", "number", "owner", "subject", "linked", "callable", "start", "calls", "outcomes", "facts", "record"}
+)
+
+
+def version_fields(about: Mapping[str, Any], *, title: str) -> dict[str, Any]:
+    """The fields of a PathwayVersion that `pathway.toml` gives. Raises NotADrawing, naming the word that is wrong."""
+    unknown = sorted(set(about) - _WORDS)
+    if unknown:
+        raise NotADrawing(f"pathway.toml: “{unknown[0]}” is not known. It may hold {', '.join(sorted(_WORDS))}.")
+    return {
+        "title": _text(about, "title", title),
+        "reference_number": _text(about, "number", ""),
+        "owner": _text(about, "owner", ""),
+        "subject": _text(about, "subject", "household"),
+        "linked": _names(about, "linked"),
+        "callable": about.get("callable", False) is True,
+        "start": _start(_table(about, "start")),
+        "outcomes": {name: str(label) for name, label in _table(about, "outcomes").items()},
+        "facts": {name: _source(name, source) for name, source in _table(about, "facts").items()},
+        "record": {name: _names(_table(about, "record"), name) for name in _table(about, "record")},
+    }
+
+
+def calls_named(about: Mapping[str, Any]) -> tuple[PathwayKey, ...]:
+    """The pathways that `calls` names."""
+    return tuple(PathwayKey(key) for key in _names(about, "calls"))
+
+
+def _text(about: Mapping[str, Any], name: str, missing: str) -> str:
+    value = about.get(name, missing)
+    if not isinstance(value, str):
+        raise NotADrawing(f"pathway.toml: “{name}” has to be text in quotes.")
+    return value
+
+
+def _names(about: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    value = about.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise NotADrawing(f'pathway.toml: “{name}” has to be a list of names, as in ["a", "b"].')
+    return tuple(value)
+
+
+def _table(about: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = about.get(name, {})
+    if not isinstance(value, Mapping):
+        raise NotADrawing(f'pathway.toml: “{name}” has to be a table, as in {{ name = "value" }}.')
+    return value
+
+
+def _start(start: Mapping[str, Any]) -> StartRule:
+    return StartRule(
+        roles=tuple(Role(role) for role in _names(start, "roles")),
+        starts_from=tuple(PathwayKey(key) for key in _names(start, "from")),
+        needs=_names(start, "needs"),
+    )
+
+
+def _source(name: str, source: Any) -> FactSource:
+    if isinstance(source, Mapping) and len(source) == 1:
+        ((kind, value),) = source.items()
+        if kind in ("record", "policy") and isinstance(value, str):
+            return FactSource(**{kind: value})
+    raise NotADrawing(f'pathway.toml: the fact “{name}” comes from {{ record = "…" }} or {{ policy = "…" }}.')
