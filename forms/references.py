@@ -75,7 +75,10 @@ def _beside(shared: Any, own: dict[str, Any], reference: str, source: str) -> An
     merged = dict(shared)
     for key, value in own.items():
         if key == "x-ui" and isinstance(value, Mapping):
-            merged[key] = {**shared.get(key, {}), **value}
+            words = shared.get(key, {})
+            merged[key] = {**words, **value}
+            if "errors" in words and "errors" in value:
+                merged[key]["errors"] = {**words["errors"], **value["errors"]}
         elif key == "required" and key in shared:
             merged[key] = [*shared[key], *(name for name in value if name not in shared[key])]
         elif key in shared and key not in ANNOTATIONS and not key.startswith("x-") and shared[key] != value:
