@@ -1,0 +1,115 @@
+"""Whose session this is, and what waits for them: asked on every page, so each is one or two short statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from engine import tables as t
+from engine.domain.ids import Role, TeamId, WorkerId
+from engine.domain.london import civil_date
+from engine.domain.people import RoleHeld
+from engine.reading.inbox_scope import listed_by, mine, my_decisions
+from engine.reading.paging import COUNTED_UP_TO
+from engine.reading.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """A session that holds, with its viewer."""
+
+    viewer: Viewer
+    started_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What the navigation counts: only what waits for the viewer. Never more than 1,001 each."""
+
+    tasks: int = 0
+    late: int = 0
+    decisions: int = 0
+
+
+def session_worker(database: Engine, token_sha256: str, at: datetime) -> SignedIn | None:
+    """Whose session has this token; None where it is unknown or over, or the worker's account is closed."""
+    s = t.sessions
+    session = (
+        _worker_with_roles(t.sessions.join(t.workers, t.workers.c.id == s.c.worker_id))
+        .add_columns(s.c.started_at, s.c.seen_at, s.c.expires_at)
+        .where(s.c.token_sha256 == token_sha256, s.c.expires_at > at)
+    )
+    with database.connect() as connection:
+        rows = connection.execute(session).all()
+        if not rows:
+            return None
+        viewer = _viewer(rows, managed_teams(connection, rows[0].id), at)
+    first = rows[0]
+    return SignedIn(viewer=viewer, started_at=first.started_at, seen_at=first.seen_at, expires_at=first.expires_at)
+
+
+def viewer_of(database: Engine, worker: WorkerId, at: datetime) -> Viewer | None:
+    """A worker as the viewer they would be, without a session: for commands and messages. None where unknown."""
+    with database.connect() as connection:
+        rows = connection.execute(_worker_with_roles(t.workers).where(t.workers.c.id == worker)).all()
+        return _viewer(rows, managed_teams(connection, worker), at) if rows else None
+
+
+def managed_teams(connection: Connection, worker: WorkerId) -> frozenset[TeamId]:
+    """The teams whose line of management the worker is in."""
+    c = t.teams.c
+    in_line = sa.or_(c.manager_id == worker, c.service_manager_id == worker, c.head_of_service_id == worker)
+    return frozenset(connection.scalars(sa.select(c.id).where(in_line)))
+
+
+def waiting_for(database: Engine, viewer: Viewer) -> Waiting:
+    """How many tasks the viewer holds, how many of these are late, and how many decisions wait for them."""
+    shown = listed_by(viewer)
+    held, decisions = mine(viewer).where(shown), my_decisions(viewer).where(shown)
+    counts = sa.select(
+        held.count(COUNTED_UP_TO).label("tasks"),
+        held.where(t.tasks.c.due_on < viewer.today).count(COUNTED_UP_TO).label("late"),
+        decisions.count(COUNTED_UP_TO).label("decisions"),
+    )
+    with database.connect() as connection:
+        row = connection.execute(counts).one()
+    return Waiting(tasks=row.tasks, late=row.late, decisions=row.decisions)
+
+
+def _worker_with_roles(source: sa.FromClause) -> sa.Select[Any]:
+    """The worker of an open account, with their team's line of management, a row for each role held."""
+    w, r, own = t.workers, t.worker_roles, t.teams
+    return (
+        sa.select(
+            *(w.c.id, w.c.sign_in_name, w.c.name, w.c.email, w.c.team_id, own.c.name.label("team_name")),
+            *(own.c.manager_id, own.c.service_manager_id, own.c.head_of_service_id),
+            *(r.c.role, r.c.team_id.label("role_team_id")),
+        )
+        .select_from(source.outerjoin(own, own.c.id == w.c.team_id).outerjoin(r, r.c.worker_id == w.c.id))
+        .where(w.c.active.is_(sa.true()))
+        .order_by(r.c.role, r.c.team_id)
+    )
+
+
+def _viewer(rows: Sequence[Any], manages: frozenset[TeamId], at: datetime) -> Viewer:
+    first = rows[0]
+    line = (first.manager_id, first.service_manager_id, first.head_of_service_id)
+    return Viewer(
+        id=first.id,
+        sign_in_name=first.sign_in_name,
+        name=first.name,
+        email=first.email,
+        today=civil_date(at),
+        team=first.team_id,
+        team_name=first.team_name or "",
+        roles=tuple(RoleHeld(role=Role(row.role), team=row.role_team_id) for row in rows if row.role is not None),
+        manages=manages,
+        managers=tuple(manager for manager in line if manager not in (None, first.id)),
+    )

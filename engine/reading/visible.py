@@ -1,0 +1,84 @@
+"""Who may know of a child or household: one expression, asked by every list, count, search and page.
+
+Visible is a subject whose team is the viewer's (a role held there, or in its line of management), to whom the viewer
+is allocated today, or on whom one of the viewer's council-wide roles has had work; an auditor sees all. A restricted
+child is visible by allocation, by line of management, by such a role, or to an auditor. What is not visible does not
+exist: it is in no list and no count, and asking for it gives None.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from engine import tables as t
+from engine.domain.subjects import SubjectKind
+from engine.reading.viewer import Viewer
+
+Condition = sa.ColumnElement[bool]
+
+
+def visible(viewer: Viewer, subject: sa.ColumnElement[str]) -> Condition:
+    """Whether the subject named in this column (`household:` or `child:` and an id) is visible."""
+    if (all_or_nothing := _all_or_nothing(viewer)) is not None:
+        return all_or_nothing
+    h, c = t.households.alias(), t.children.alias()
+    in_team = (
+        sa.exists().where(h.c.id == id_in(subject, SubjectKind.HOUSEHOLD), _household_in_team(viewer, h)),
+        sa.exists().where(c.c.id == id_in(subject, SubjectKind.CHILD), _child_in_team(viewer, c)),
+    )
+    return sa.or_(*(in_team if viewer.teams else ()), _need_to_know(viewer, subject))
+
+
+def visible_household(viewer: Viewer) -> Condition:
+    """The same for a row of `households` itself, which spares looking it up again."""
+    if (all_or_nothing := _all_or_nothing(viewer)) is not None:
+        return all_or_nothing
+    named = names(SubjectKind.HOUSEHOLD, t.households.c.id)
+    return sa.or_(_household_in_team(viewer, t.households), _need_to_know(viewer, named))
+
+
+def visible_child(viewer: Viewer) -> Condition:
+    """The same for a row of `children` itself."""
+    if (all_or_nothing := _all_or_nothing(viewer)) is not None:
+        return all_or_nothing
+    named = names(SubjectKind.CHILD, t.children.c.id)
+    return sa.or_(_child_in_team(viewer, t.children), _need_to_know(viewer, named))
+
+
+def id_in(subject: sa.ColumnElement[str], kind: SubjectKind) -> sa.ColumnElement[str]:
+    """The id in a subject of that kind; for one of another kind a text that is no id."""
+    return sa.func.substr(subject, len(kind.value) + 2, type_=sa.String)
+
+
+def names(kind: SubjectKind, ident: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    """The reverse: how the subject with this id is named in a `subject` column."""
+    return sa.literal(f"{kind.value}:", sa.String) + ident
+
+
+def _all_or_nothing(viewer: Viewer) -> Condition | None:
+    if viewer.sees_everything:
+        return sa.true()
+    return None if viewer.casework else sa.false()
+
+
+def _household_in_team(viewer: Viewer, household: sa.FromClause) -> Condition:
+    return household.c.team_id.in_(sorted(viewer.teams))
+
+
+def _child_in_team(viewer: Viewer, child: sa.FromClause) -> Condition:
+    managed = child.c.team_id.in_(sorted(viewer.manages))
+    return sa.or_(managed, sa.and_(child.c.restricted.is_(sa.false()), child.c.team_id.in_(sorted(viewer.teams))))
+
+
+def _need_to_know(viewer: Viewer, subject: sa.ColumnElement[str]) -> Condition:
+    """Allocated today, or a council-wide role of theirs has had work on it."""
+    held, granted = t.allocations.alias(), t.subject_roles.alias()
+    allocated = sa.select(held.c.subject).where(
+        held.c.worker_id == viewer.id,
+        held.c.from_on <= viewer.today,
+        sa.or_(held.c.until_on.is_(None), held.c.until_on >= viewer.today),
+    )
+    if not viewer.council_roles:
+        return subject.in_(allocated)
+    by_role = sa.exists().where(granted.c.subject == subject, granted.c.role.in_(sorted(viewer.council_roles)))
+    return sa.or_(subject.in_(allocated), by_role)
