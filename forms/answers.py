@@ -49,7 +49,7 @@ class Answers:
     """Answers that keep every rule of their form.
 
     `values` are JSON (dates as "2026-11-26", money as whole pence). `outcome` is the element's outcome; `facts`,
-    `anchors`, `records` and `allocations` what else becomes of the answers, by its own name.
+    `anchors`, `records`, `allocations` and `extensions` what else becomes of the answers, by its own name.
     """
 
     values: Mapping[str, Any]
@@ -57,7 +57,8 @@ class Answers:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     anchors: Mapping[str, date] = field(default_factory=dict)
     records: Mapping[str, Any] = field(default_factory=dict)
-    allocations: Mapping[str, str] = field(default_factory=dict)
+    allocations: Mapping[str, str | list[str]] = field(default_factory=dict)  #: role -> worker, or the several chosen
+    extensions: Mapping[str, date] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
 
 
@@ -138,6 +139,7 @@ def _tidied(value: Any) -> Any:
 def _answers(form: Form, values: dict[str, Any], context: AnswerContext) -> Answers:
     outcome = values.get(form.outcome.name) if form.outcome else None
     anchors = {anchor: civil_date(values[name]) for name, anchor in form.anchors.items() if name in values}
+    extended = {rule: civil_date(values[name]) for name, rule in form.extensions.items() if name in values}
     return Answers(
         values=values,
         outcome=outcome,
@@ -145,6 +147,7 @@ def _answers(form: Form, values: dict[str, Any], context: AnswerContext) -> Answ
         anchors={anchor: on for anchor, on in anchors.items() if on is not None},
         records={record: values[name] for name, record in form.records.items() if name in values},
         allocations={role: values[name] for name, role in form.allocations.items() if name in values},
+        extensions={rule: on for rule, on in extended.items() if on is not None},
         overrides=tuple(_overrides(form, values, context)),
     )
 

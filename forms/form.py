@@ -18,7 +18,9 @@ from forms.question import Choice, Kind, Question
 from forms.question_reading import read_questions
 from forms.references import whole
 
-__all__ = ["Choice", "Form", "Kind", "Question", "Section", "read_form"]
+REFUSE_WORDS = ("when", "question", "say")
+
+__all__ = ["Choice", "Form", "Kind", "Question", "Refused", "Section", "read_form"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +32,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Answers that the record forbids: while `when` is true of the facts, `sentence` stands at the question."""
+
+    when: str
+    question: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """What is asked at one element of a drawing, and where the answers go.
 
     `facts`, `anchors`, `records` and `allocations` map a question's name to the fact, anchor, field of the subject's
-    record, or role that its answer becomes.
+    record, or role that its answer becomes; `extensions` to the deadline rule that a date extends (`=name`: the rule
+    that the caller gave). `refusals` are conditions over facts, in the language of the drawings.
     """
 
     id: str
@@ -46,6 +58,8 @@ class Form:
     anchors: Mapping[str, str]
     records: Mapping[str, str]
     allocations: Mapping[str, str]
+    extensions: Mapping[str, str]
+    refusals: tuple[Refused, ...]
     schema: Mapping[str, Any]
 
     @property
@@ -121,6 +135,8 @@ def read_form(schema: Mapping[str, Any], forms: Mapping[str, Mapping[str, Any]])
     if not isinstance(title, str) or not title:
         raise NotAForm("a form needs a title", source=source)
     questions = read_questions(resolved, source=source)
+    for word in [key for key in resolved if key.startswith("x-") and key not in ("x-ui", "x-refuse")]:
+        raise NotAForm(f"{word} does not belong to a whole form", source=source)
     outcomes = [name for name, part in resolved["properties"].items() if part.get("x-outcome")]
     if len(outcomes) > 1:
         raise NotAForm(f"only one question may be the outcome, not {' and '.join(outcomes)}", source=source)
@@ -138,8 +154,22 @@ def read_form(schema: Mapping[str, Any], forms: Mapping[str, Mapping[str, Any]])
         anchors=_marked(resolved, "x-anchor"),
         records=_marked(resolved, "x-record"),
         allocations=_marked(resolved, "x-allocates"),
+        extensions=_marked(resolved, "x-extends"),
+        refusals=_refusals(resolved, by_name, source),
         schema=resolved,
     )
+
+
+def _refusals(schema: Mapping[str, Any], by_name: Mapping[str, Question], source: str) -> tuple[Refused, ...]:
+    refusals = []
+    for entry in schema.get("x-refuse", ()):
+        words = [entry.get(word) for word in ("when", "question", "say")] if isinstance(entry, Mapping) else []
+        if not words or not all(isinstance(word, str) for word in words):
+            raise NotAForm("x-refuse needs when, question and say in each entry", source=source)
+        if entry["question"] not in by_name:
+            raise NotAForm("x-refuse names a question that the form does not ask", source=source)
+        refusals.append(Refused(when=entry["when"], question=entry["question"], sentence=entry["say"]))
+    return tuple(refusals)
 
 
 def _sections(schema: Mapping[str, Any], by_name: Mapping[str, Question], source: str) -> tuple[Section, ...]:

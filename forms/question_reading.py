@@ -14,8 +14,20 @@ from forms.errors import NotAForm
 from forms.question import Choice, Kind, Question
 
 X_WORDS = frozenset(
-    {"x-ui", "x-outcome", "x-fact", "x-anchor", "x-record", "x-date", "x-ref", "x-allocates", "x-sensitive"}
+    [
+        "x-ui",
+        "x-outcome",
+        "x-fact",
+        "x-anchor",
+        "x-record",
+        "x-date",
+        "x-ref",
+        "x-allocates",
+        "x-extends",
+        "x-sensitive",
+    ],
 )
+BECOMES = ("x-outcome", "x-fact", "x-anchor", "x-record", "x-allocates", "x-extends")  #: what an answer is copied to
 UI_WORDS = frozenset({"hint", "widget", "width", "rows", "sections", "autocomplete", "errors", "item"})
 DATE_WORDS = frozenset({"not_before", "not_after", "override", "override_role"})
 REFERENCES = frozenset({"worker", "person", "child", "household", "placement", "document"})
@@ -65,8 +77,8 @@ def _question(name: str, part: Any, schema: Mapping[str, Any], rules: Rules, sou
         if group:
             raise NotAForm("a group cannot stand inside a group", source=source, question=path)
         items = read_questions(part["items"], source=source, group=path)
-    if group and any(part.get(word) for word in ("x-outcome", "x-fact", "x-anchor", "x-record", "x-allocates")):
-        raise NotAForm("inside a group nothing becomes a fact, anchor, record or role", source=source, question=path)
+    if group and any(word in part for word in BECOMES):
+        raise NotAForm("an answer inside a group becomes nothing outside it", source=source, question=path)
     _check_marks(part, kind, source, path)
     return Question(
         name=name,
@@ -141,8 +153,10 @@ def _check_marks(part: Mapping[str, Any], kind: Kind, source: str, path: str) ->
         raise NotAForm("only a date becomes an anchor", source=source, question=path)
     if "x-date" in part and kind not in (Kind.DATE, Kind.DATETIME):
         raise NotAForm("x-date limits only a date", source=source, question=path)
-    if "x-allocates" in part and (kind is not Kind.WORKER or part.get("type") == "array"):
-        raise NotAForm("only one worker can be allocated a role", source=source, question=path)
+    if "x-extends" in part and kind is not Kind.DATE:
+        raise NotAForm("only a date extends a deadline", source=source, question=path)
+    if "x-allocates" in part and kind is not Kind.WORKER:
+        raise NotAForm("only workers can be allocated a role", source=source, question=path)
 
 
 def _choices(part: Mapping[str, Any], source: str, path: str) -> tuple[Choice, ...]:

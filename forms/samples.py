@@ -70,7 +70,11 @@ def _fill_questions(
         for question in _dates_they_hang_on_first(due):
             decided.add(question.name)
             optional = not question.must_be_answered(values)
-            if optional and (_is_reason(question, questions) or (random is not None and random.random() < 0.4)):
+            if optional and (
+                _is_reason(question, questions)
+                or (question.ref and not context.choices_for(question))
+                or (random is not None and random.random() < 0.4)
+            ):
                 continue
             values[question.name] = _sample(question, values, context, random)
 
