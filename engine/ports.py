@@ -20,6 +20,7 @@ from engine.domain.pathway import PathwayVersion, Problem
 from engine.domain.people import Team, Worker
 from engine.domain.step import Facts, Happening, Step
 from engine.domain.subjects import Allocation, Child, Household, SubjectRef
+from engine.domain.task import Task
 
 
 class Clock(Protocol):
@@ -225,6 +226,14 @@ class Journeys(Protocol):
         """Raises NotFound."""
         ...
 
+    def task(self, task: TaskId) -> Task:
+        """The task as it is stored, open or closed, without locking anything. Raises NotFound."""
+        ...
+
+    def subject_of(self, journey: JourneyId) -> SubjectRef:
+        """Whom the journey is about. Raises NotFound."""
+        ...
+
     def add(self, journey: Journey, *, at: datetime) -> None:
         """Writes a new journey and all its changes (not its audit drafts: the action hands those to `audit`)."""
         ...
@@ -406,7 +415,13 @@ class Outbox(Protocol):
 
     def due_tellings(self, *, limit: int) -> tuple[QueuedTelling, ...]: ...
 
-    def telling_done(self, telling: str, *, state: str) -> None: ...
+    def telling_done(self, telling: str, *, state: str) -> None:
+        """`state` says what became of it: `delivered`, `noted`, `started`, `not_running`."""
+        ...
+
+    def telling_failed(self, telling: str, *, given_up: bool) -> None:
+        """Counts a failed attempt; it stays due unless given up, which makes it `stuck`."""
+        ...
 
 
 class Timers(Protocol):

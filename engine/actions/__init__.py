@@ -1,0 +1,1 @@
+"""One verb a file, one transaction each; the only callers of `commit()`."""

@@ -34,7 +34,9 @@ class NotAllowed(FingerpostError):
 class TaskNotOpen(FingerpostError):
     """This task has already been completed."""
 
-    def __init__(self, task_id: str, *, state: str = "completed", by_name: str = "", at: datetime | None = None) -> None:
+    def __init__(
+        self, task_id: str, *, state: str = "completed", by_name: str = "", at: datetime | None = None
+    ) -> None:
         super().__init__()
         self.task_id, self.state, self.by_name, self.at = task_id, state, by_name, at
 

@@ -16,6 +16,8 @@ class TimerKind(StrEnum):
     REMINDER = "reminder"  #: somebody is told: before the due date
     DUE = "due"  #: somebody is told: the day itself has come
     ESCALATION = "escalation"  #: somebody is told: it is late
+    UNASSIGNED = "unassigned"  #: the team manager is told that nobody has taken the task
+    BREACH = "breach"  #: the day has passed: the breach is put on record
 
 
 class TimerState(StrEnum):

@@ -1,0 +1,166 @@
+"""Completes a task, or records an arrival: the answers are kept and the journey moves on, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.actions.answering import checked_answers, form_at, submitted
+from engine.actions.histories import history_for
+from engine.actions.moving import Moving, advance, finish, fire_overdue, locked, must_run
+from engine.actions.refusals import refusals_recorded
+from engine.domain.access import Act, standing_against
+from engine.domain.errors import ReasonNeeded, TaskNotOpen, TaskTaken
+from engine.domain.ids import FormId, JourneyId, TaskId, WorkerId
+from engine.domain.journey import Journey
+from engine.domain.journey_apply import entry
+from engine.domain.people import Worker
+from engine.domain.promising import deadline_facts
+from engine.domain.step import Arrived, Completed
+from engine.domain.task import Task, TaskKind, TaskState
+from engine.ports import Ports, Submission, UnitOfWork
+
+SHORTEST_REASON = 10  # characters: "why was it late?" wants a sentence, not a dash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """What became of it: the journey, what opened with whom, and how the journey stands."""
+
+    journey: JourneyId
+    title: str
+    outcome: str | None
+    opened: tuple[Task, ...]
+    started: tuple[Journey, ...]
+    ended_as: str | None
+
+
+def complete_task(
+    ports: Ports,
+    worker_id: WorkerId,
+    task_id: TaskId,
+    values: Mapping[str, Any],
+    *,
+    breach_reason: str = "",
+) -> Completion:
+    """Completes the task with these answers (JSON values by question).
+
+    Raises NotAnswered (what to put right), ReasonNeeded (it is late and the reason is missing), TaskNotOpen (somebody
+    completed it: who and when), TaskTaken (somebody else holds it), NotAllowed (roles, separation of duties; recorded).
+    """
+    with refusals_recorded(ports, worker_id, "complete", task=task_id) as learnt, ports.uow() as uow:
+        worker = uow.workers.get(worker_id)
+        journey_id = uow.journeys.of_task(task_id)
+        moving = locked(ports, uow, journey_id, at=ports.clock.now(), worker=worker)
+        journey = moving.journey
+        learnt.update(journey=journey.id, about=str(journey.subject))
+        moved = fire_overdue(moving)
+        task = next((t for t in journey.tasks.values() if t.id == task_id), None)
+        if task is None:
+            if moved:
+                finish(moving)
+                uow.commit()
+            raise _closed(uow, task_id)
+        must_run(moving)
+        learnt["element"] = task.place.element
+        done = _complete(moving, worker, task, values, breach_reason)
+        finish(moving)
+        uow.commit()
+        return done
+
+
+def may_complete(uow: UnitOfWork, moving: Moving, worker: Worker, task: Task) -> None:
+    """Raises NotAllowed or TaskTaken unless this worker may complete this task now."""
+    element = moving.journey.version.element(task.place.pathway, task.place.element)
+    act = Act.RECORD if task.kind is TaskKind.ARRIVAL else Act.COMPLETE
+    history = history_for(uow, moving.journey, element, moving.setting)
+    refusal = standing_against(worker, act, task, element, history)
+    if refusal is not None:
+        raise refusal.raised()
+    if task.holder not in (None, worker.id):
+        raise TaskTaken(task.id, by_name=uow.workers.get(WorkerId(task.holder or "")).name)
+
+
+def _complete(moving: Moving, worker: Worker, task: Task, values: Mapping[str, Any], breach_reason: str) -> Completion:
+    uow, journey, setting = moving.uow, moving.journey, moving.setting
+    setting.role = task.role
+    may_complete(uow, moving, worker, task)
+    form = form_at(journey.version, task.place.pathway, FormId(task.form))
+    answers = checked_answers(moving, form, task.place, values)
+    reason = _breach_reason(moving, task, breach_reason)
+    submission = submitted(
+        moving,
+        answers,
+        form=FormId(task.form),
+        place=task.place,
+        by=worker.id,
+        task=task.id,
+        breach_reason=reason,
+    )
+    _close(moving, worker, task, submission)
+    uow.submissions.drop_drafts(task.id, of=worker.id)
+    outcome = answers.outcome
+    happening = (
+        Arrived(token=task.token, outcome=outcome, facts=answers.facts)
+        if task.kind is TaskKind.ARRIVAL
+        else Completed(token=task.token, outcome=outcome, facts=answers.facts)
+    )
+    advance(moving, happening)
+    fire_overdue(moving)
+    return Completion(
+        journey=journey.id,
+        title=task.title,
+        outcome=outcome,
+        opened=tuple(t for t in journey.tasks.values() if t in journey.changes.tasks_added),
+        started=tuple(moving.started),
+        ended_as=None if journey.is_running else journey.outcome,
+    )
+
+
+def _breach_reason(moving: Moving, task: Task, given: str) -> str | None:
+    deadline = moving.journey.deadline(task.deadline)
+    late = deadline is not None and deadline.due_on is not None and moving.setting.today > deadline.due_on
+    if not late or not moving.setting.calendar.escalations.needs_breach_reason(task.escalation or ""):
+        return given.strip() or None
+    if len(given.strip()) < SHORTEST_REASON:
+        raise ReasonNeeded(
+            "Say why this is late, in a sentence. The date is set by law or by the council, so the reason "
+            "becomes part of the record.",
+            "breach_reason",
+        )
+    return given.strip()
+
+
+def _close(moving: Moving, worker: Worker, task: Task, submission: Submission) -> None:
+    journey, setting = moving.journey, moving.setting
+    task.state, task.closed_at = TaskState.COMPLETED, setting.at
+    task.completed_by, task.completed_as = worker.id, task.role
+    task.outcome = submission.outcome
+    journey.note_task(task)
+    deadline = journey.deadline(task.deadline)
+    if deadline is not None:
+        deadline.late = deadline.due_on is not None and setting.today > deadline.due_on
+        if deadline.late and submission.breach_reason:
+            deadline.breach_submission = submission.id
+    journey.changes.audit.append(
+        entry(
+            journey,
+            "arrival_recorded" if task.kind is TaskKind.ARRIVAL else "task_completed",
+            setting,
+            element=task.place.element,
+            task=task.id,
+            outcome=submission.outcome,
+            reason=f"submission:{submission.id}#reasons" if "reasons" in submission.answers else None,
+            submission=submission.id,
+            submission_sha256=submission.sha256,
+            deadline=deadline_facts(deadline) if deadline else None,
+        )
+    )
+
+
+def _closed(uow: UnitOfWork, task_id: TaskId) -> TaskNotOpen:
+    closed = uow.journeys.closed_task(task_id)
+    if closed is None:
+        return TaskNotOpen(task_id, state="withdrawn")
+    return TaskNotOpen(task_id, state=closed.state, by_name=closed.by_name, at=closed.at)

@@ -1,0 +1,77 @@
+"""Corrects a recorded date (CAL-12): every open deadline that counts from it is computed anew, and says so."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.actions.moving import finish, fire_overdue, locked, must_run
+from engine.actions.refusals import refusals_recorded
+from engine.domain.access import Act, may
+from engine.domain.errors import DateRefused, ReasonNeeded
+from engine.domain.ids import JourneyId, WorkerId
+from engine.domain.journey_apply import entry
+from engine.domain.journey_deadline import Deadline
+from engine.domain.promising import EXTENDED, reconsider
+from engine.domain.references import new_id
+from engine.ports import NewAnchor, Ports
+
+
+def correct_date(
+    ports: Ports, worker_id: WorkerId, journey_id: JourneyId, name: str, on: date, *, reason: str
+) -> list[Deadline]:
+    """Records the corrected date and gives the deadlines that moved.
+
+    A timer whose new instant is past fires at the next sweep; one that has fired is neither repeated nor undone.
+    Raises DateRefused (a future date for what has happened, or a date nobody recorded), ReasonNeeded, NotAllowed.
+    """
+    if len(reason.strip()) < 10:
+        raise ReasonNeeded("Say in a sentence why the date is corrected.", "reason")
+    with refusals_recorded(ports, worker_id, "correct") as learnt, ports.uow() as uow:
+        worker = uow.workers.get(worker_id)
+        moving = locked(ports, uow, journey_id, at=ports.clock.now(), worker=worker)
+        journey, setting = moving.journey, moving.setting
+        learnt.update(journey=journey.id, about=str(journey.subject))
+        fire_overdue(moving)
+        must_run(moving)
+        refusal = may(worker, Act.CORRECT, team=journey.team)
+        if refusal is not None:
+            raise refusal.raised()
+        if name not in setting.anchors or name.startswith(EXTENDED):
+            raise DateRefused("That date has not been recorded yet, so there is nothing to correct.", question="name")
+        if on > setting.today:
+            raise DateRefused("The date is in the future. Enter the day on which it happened.", question="on", value=on)
+        note = new_id()
+        uow.papers.add_note(
+            note, reason.strip(), subject=journey.subject, journey=journey.id, task=None, at=setting.at, by=worker.id
+        )
+        was = setting.anchors[name]
+        uow.records.add_anchors(
+            [NewAnchor(subject=journey.subject, name=name, on=on, journey=journey.id, reason=f"note:{note}")],
+            at=setting.at,
+            by=worker.id,
+        )
+        setting.anchors[name] = on
+        journey.changes.audit.append(
+            entry(
+                journey,
+                "anchor_set",
+                setting,
+                reason=f"note:{note}",
+                detail={"anchors": {name: on.isoformat()}, "was": was.isoformat()},
+            )
+        )
+        moved = reconsider(journey, setting, anchors={name}, reason=f"note:{note}")
+        finish(moving)
+        uow.commit()
+        return moved
+
+
+def reconsider_deadlines(ports: Ports, journey_id: JourneyId) -> list[Deadline]:
+    """Computes every open deadline of a journey anew, after the bank holidays changed (CAL-11, CAL-13)."""
+    with ports.uow() as uow:
+        moving = locked(ports, uow, journey_id, at=ports.clock.now())
+        fire_overdue(moving)
+        moved = reconsider(moving.journey, moving.setting, everything=True, reason="bank_holidays")
+        finish(moving)
+        uow.commit()
+        return moved

@@ -1,0 +1,163 @@
+"""Delivers what the outbox holds: what one journey tells another, and messages to people."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from engine.actions.moving import advance, begin, finish, fire_overdue, locked, setting_of
+from engine.domain.audit import AuditDraft
+from engine.domain.errors import FingerpostError, JourneyStuck
+from engine.domain.ids import JourneyId
+from engine.domain.journey_apply import entry
+from engine.domain.london import civil_date
+from engine.domain.step import Arrived
+from engine.domain.task import TaskKind, TaskState
+from engine.ports import Ports, QueuedNotice, QueuedTelling, UnitOfWork
+
+TRIES = 8
+FIRST_RETRY = timedelta(minutes=1)  # doubled each time
+
+
+class NotDelivered(FingerpostError):
+    """The message could not be delivered."""
+
+
+def deliver_telling(ports: Ports) -> bool:
+    """Delivers the oldest waiting telling under the other journey's lock; whether there was one.
+
+    Where the other journey does not wait for it, it is kept as a note on that journey's record; where none runs, one
+    is started unless the drawing says it must be running.
+    """
+    at = ports.clock.now()
+    with ports.uow() as uow:
+        waiting = uow.outbox.due_tellings(limit=1)
+        if not waiting:
+            return False
+        told = waiting[0]
+        running = uow.journeys.running(told.subject, told.telling.pathway)
+        try:
+            if running is not None:
+                state = _tell(ports, uow, told, running)
+            elif told.telling.must_run:
+                state = "not_running"
+            else:
+                state = _start(ports, uow, told)
+        except JourneyStuck:
+            state = None
+        if state is not None:
+            uow.outbox.telling_done(told.id, state=state)
+            uow.commit()
+            return True
+    with ports.uow() as uow:
+        # What failed left nothing behind; it is put aside so that it does not block those after it.
+        uow.outbox.telling_failed(told.id, given_up=told.attempts + 1 >= TRIES)
+        uow.audit.append(
+            [
+                AuditDraft(
+                    chain=f"journey:{told.from_journey}",
+                    at=at,
+                    on=civil_date(at),
+                    tag="journey_stuck",
+                    about=(str(told.subject),),
+                    journey=told.from_journey,
+                    detail={"telling": told.id},
+                )
+            ]
+        )
+        uow.commit()
+    return True
+
+
+def _tell(ports: Ports, uow: UnitOfWork, told: QueuedTelling, running: JourneyId) -> str:
+    moving = locked(ports, uow, running, at=ports.clock.now())
+    fire_overdue(moving)
+    journey = moving.journey
+    awaited = next(
+        (
+            t
+            for t in journey.tasks.values()
+            if t.kind is TaskKind.ARRIVAL and t.place.element == told.telling.element and t.state is TaskState.OPEN
+        ),
+        None,
+    )
+    detail = {"from": told.from_journey, "outcome": told.telling.outcome}
+    if awaited is None:
+        journey.changes.audit.append(
+            entry(journey, "arrival_noted", moving.setting, element=told.telling.element, detail=detail)
+        )
+        finish(moving)
+        return "noted"
+    awaited.state, awaited.closed_at, awaited.outcome = TaskState.COMPLETED, moving.setting.at, told.telling.outcome
+    journey.note_task(awaited)
+    journey.changes.audit.append(
+        entry(
+            journey,
+            "arrival_recorded",
+            moving.setting,
+            element=awaited.place.element,
+            task=awaited.id,
+            outcome=told.telling.outcome,
+            detail=detail,
+        )
+    )
+    advance(moving, Arrived(token=awaited.token, outcome=told.telling.outcome))
+    fire_overdue(moving)
+    finish(moving)
+    return "delivered"
+
+
+def _start(ports: Ports, uow: UnitOfWork, told: QueuedTelling) -> str:
+    at = ports.clock.now()
+    team = uow.records.team_of(told.subject)
+    setting = setting_of(ports, uow, told.subject, team, None, at=at, worker=None, role=None)
+    stored = uow.versions.in_force(told.telling.pathway, on=setting.today)
+    started = begin(ports, uow, stored, told.subject, setting=setting, team=team, started_from=told.from_journey)
+    fire_overdue(started)
+    finish(started, new=True)
+    return "started"
+
+
+def send_notices(ports: Ports, *, limit: int = 50) -> int:
+    """Sends messages that are due, each in a transaction of its own; how many were tried.
+
+    A message is at least once with the person and exactly once on the record: it is marked only after it was taken.
+    """
+    tried = 0
+    while tried < limit and _send_one(ports):
+        tried += 1
+    return tried
+
+
+def _send_one(ports: Ports) -> bool:
+    at = ports.clock.now()
+    with ports.uow() as uow:
+        due = uow.outbox.due_notices(at, limit=1)
+        if not due:
+            return False
+        notice = due[0]
+        try:
+            ports.notifier.send(notice)
+        except NotDelivered as failure:
+            given_up = notice.attempts + 1 >= TRIES
+            next_at = None if given_up else at + FIRST_RETRY * 2**notice.attempts
+            uow.outbox.notice_failed(notice.id, error=str(failure)[:300], next_at=next_at)
+            if given_up:
+                uow.audit.append([_entry(notice, "notice_failed", ports)])
+        else:
+            uow.outbox.notice_done(notice.id, at=at)
+            uow.audit.append([_entry(notice, "notice_sent", ports)])
+        uow.commit()
+        return True
+
+
+def _entry(notice: QueuedNotice, tag: str, ports: Ports) -> AuditDraft:
+    at = ports.clock.now()
+    return AuditDraft(
+        chain=f"worker:{notice.to}",
+        at=at,
+        on=civil_date(at),
+        tag=tag,
+        journey=notice.journey,
+        task=notice.task,
+        detail={"notice": notice.id, "template": notice.template, "to": notice.to},
+    )

@@ -1,0 +1,161 @@
+"""Fires one timer whose instant has come: the drawing goes on, or somebody is told.
+
+Claim and firing share one transaction, so a crash frees the timer. The journey is locked first; a timer that another
+worker fired in the meantime, or that is no longer armed, is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from engine.actions.moving import Moving, finish, fire_overdue, locked
+from engine.domain.errors import JourneyStuck
+from engine.domain.ids import JourneyId, Role, TimerId, WorkerId
+from engine.domain.journey import JourneyState
+from engine.domain.journey_apply import entry
+from engine.domain.journey_deadline import Deadline
+from engine.domain.london import morning_of
+from engine.domain.people import Worker
+from engine.domain.promising import deadline_facts
+from engine.domain.references import new_id
+from engine.domain.task import Task
+from engine.domain.timer import Timer, TimerKind, TimerState
+from engine.ports import NewNotice, Ports, UnitOfWork
+
+TRIES = 8
+FIRST_RETRY = timedelta(minutes=1)  # doubled each time: the eighth try is some two hours after the first
+
+
+def fire_timer(ports: Ports, timer_id: TimerId, journey_id: JourneyId) -> bool:
+    """Whether this timer was fired here. Raises JourneyStuck, with the attempt counted, when the engine fails."""
+    at = ports.clock.now()
+    try:
+        with ports.uow() as uow:
+            moving = locked(ports, uow, journey_id, at=at)
+            timer = next((t for t in moving.journey.timers if t.id == timer_id), None)
+            if timer is None or timer.due_at is None or timer.due_at > at or not moving.journey.is_running:
+                return False
+            if timer.kind is TimerKind.DRAWING:
+                fire_overdue(moving)
+            else:
+                _tell(moving, timer)
+            if moving.journey.state is JourneyState.STUCK:
+                moving.journey.state, moving.journey.stuck_because = JourneyState.RUNNING, None
+            finish(moving)
+            uow.commit()
+            return True
+    except JourneyStuck as stuck:
+        _count_failure(ports, timer_id, journey_id, stuck)
+        raise
+
+
+def _count_failure(ports: Ports, timer_id: TimerId, journey_id: JourneyId, stuck: JourneyStuck) -> None:
+    at = ports.clock.now()
+    with ports.uow() as uow:
+        moving = locked(ports, uow, journey_id, at=at)
+        timer = next((t for t in moving.journey.timers if t.id == timer_id), None)
+        attempts = timer.attempts + 1 if timer else TRIES
+        given_up = attempts >= TRIES
+        uow.timers.failed(timer_id, retry_at=None if given_up else at + FIRST_RETRY * 2 ** (attempts - 1))
+        if moving.journey.state is not JourneyState.STUCK:
+            moving.journey.state, moving.journey.stuck_because = JourneyState.STUCK, str(stuck)
+            moving.journey.changes.audit.append(
+                entry(moving.journey, "journey_stuck", moving.setting, element=stuck.element)
+            )
+        finish(moving)
+        uow.commit()
+
+
+def _tell(moving: Moving, timer: Timer) -> None:
+    """A reminder, a due day, an escalation or a breach: notices to people, an audit entry, and the timer is done."""
+    journey, setting = moving.journey, moving.setting
+    timer.state = TimerState.FIRED
+    journey.note_timer(timer)
+    deadline = journey.deadline(timer.deadline)
+    task = journey.tasks.get(timer.token)
+    if timer.kind is TimerKind.UNASSIGNED and (task is None or task.holder is not None):
+        return
+    if timer.kind is not TimerKind.UNASSIGNED and deadline is None:
+        return
+    people = _people(moving, timer.to, task)
+    if timer.kind is TimerKind.BREACH and deadline is not None:
+        journey.changes.audit.append(
+            entry(
+                journey,
+                "deadline_breached",
+                setting,
+                element=deadline.place.element,
+                task=deadline.task,
+                deadline={**deadline_facts(deadline), "late": True},
+            )
+        )
+    elif people:
+        journey.changes.audit.append(
+            entry(
+                journey,
+                "reminder_sent",
+                setting,
+                element=task.place.element if task else deadline.place.element if deadline else None,
+                task=task.id if task else None,
+                deadline=deadline_facts(deadline) if deadline else None,
+                detail={"kind": timer.kind.value, "to": sorted(p.id for p in people)},
+            )
+        )
+    moving.notices.extend(
+        NewNotice(
+            to=person.id,
+            template=timer.kind.value,
+            journey=journey.id,
+            task=task.id if task else None,
+            facts={"due_on": deadline.due_on.isoformat()} if deadline and deadline.due_on else {},
+        )
+        for person in people
+    )
+    if timer.kind is TimerKind.ESCALATION and deadline is not None:
+        _repeat(moving, timer, deadline)
+    journey.timers = [t for t in journey.timers if t.state is TimerState.ARMED]
+
+
+def _repeat(moving: Moving, timer: Timer, deadline: Deadline) -> None:
+    """E-safe tells people every working day until it is resolved."""
+    calendar = moving.setting.calendar
+    repeating = any(n.repeats and n.to == timer.to for n in calendar.escalations.code(deadline.escalation or "").after)
+    if not repeating:
+        return
+    again = Timer(
+        id=TimerId(new_id()),
+        journey=moving.journey.id,
+        kind=TimerKind.ESCALATION,
+        token=timer.token,
+        deadline=deadline.id,
+        due_at=morning_of(calendar.days.after(moving.setting.today, 1)),
+        to=timer.to,
+    )
+    moving.journey.timers.append(again)
+    moving.journey.changes.timers_added.append(again)
+
+
+def _people(moving: Moving, to: Iterable[str], task: Task | None) -> list[Worker]:
+    found: dict[WorkerId, Worker] = {}
+    for position in to:
+        for worker in _position(moving.uow, moving, position, task):
+            found[worker.id] = worker
+    return list(found.values())
+
+
+def _position(uow: UnitOfWork, moving: Moving, position: str, task: Task | None) -> tuple[Worker, ...]:
+    journey = moving.journey
+    if position == "holder":
+        if task is None:
+            return ()
+        return (uow.workers.get(task.holder),) if task.holder else uow.workers.holders(task.role, team=task.team)
+    if position in ("team_manager", "service_manager", "head_of_service") and journey.team is not None:
+        team = uow.workers.team(journey.team)
+        manager = {
+            "team_manager": team.manager,
+            "service_manager": team.service_manager,
+            "head_of_service": team.head_of_service,
+        }[position]
+        return (uow.workers.get(manager),) if manager else ()
+    return uow.workers.holders(Role(position), team=journey.team)

@@ -1,0 +1,228 @@
+"""What every action that moves a journey on has in common: loading it, advancing it, and writing what followed.
+
+A journey that another one starts is started in the same transaction; what one journey tells another is queued.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from engine.domain.audit import AuditDraft
+from engine.domain.errors import JourneyEnded
+from engine.domain.ids import JourneyId, PathwayKey, Role, TeamId, WorkerId
+from engine.domain.journey import Journey
+from engine.domain.journey_apply import apply, entry
+from engine.domain.people import Worker
+from engine.domain.record_facts import record_facts
+from engine.domain.references import new_id, new_reference
+from engine.domain.setting import Setting
+from engine.domain.step import Facts, Happening, TimerFired
+from engine.domain.subjects import SubjectRef
+from engine.domain.timer import TimerKind, TimerState
+from engine.ports import NewNotice, Ports, StoredVersion, UnitOfWork
+
+
+@dataclass(slots=True, kw_only=True)
+class Moving:
+    """A locked journey in its setting, within one unit of work."""
+
+    ports: Ports
+    uow: UnitOfWork
+    journey: Journey
+    setting: Setting
+    fields: dict[str, Any]
+    audit: list[AuditDraft] = field(default_factory=list)
+    notices: list[NewNotice] = field(default_factory=list)
+    started: list[Journey] = field(default_factory=list)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The record's and policies' facts, as they are now."""
+        return record_facts(self.journey.version, self.fields, self.ports.calendar.policies, self.setting.today)
+
+
+def locked(
+    ports: Ports,
+    uow: UnitOfWork,
+    journey_id: JourneyId,
+    *,
+    at: datetime,
+    worker: Worker | None = None,
+    role: Role | None = None,
+) -> Moving:
+    """The journey, locked, with whatever of its own timers is overdue already fired: a late sweep changes nothing."""
+    journey = uow.journeys.lock(journey_id)
+    setting = setting_of(ports, uow, journey.subject, journey.team, journey.id, at=at, worker=worker, role=role)
+    setting.promised.update(uow.journeys.promised(journey.id))
+    return Moving(ports=ports, uow=uow, journey=journey, setting=setting, fields=uow.records.fields(journey.subject))
+
+
+def setting_of(
+    ports: Ports,
+    uow: UnitOfWork,
+    subject: SubjectRef,
+    team: TeamId | None,
+    journey: JourneyId | None,
+    *,
+    at: datetime,
+    worker: Worker | None,
+    role: Role | None,
+) -> Setting:
+    """The setting for something about this subject."""
+    team_roles, council_roles = uow.workers.roles_held(team)
+    return Setting(
+        at=at,
+        calendar=ports.calendar,
+        anchors=uow.records.anchors(subject, journey),
+        allocations=uow.records.allocations(subject),
+        team_roles=team_roles,
+        council_roles=council_roles,
+        actor=f"worker:{worker.id}" if worker else "system",
+        role=role,
+    )
+
+
+def must_run(moving: Moving) -> None:
+    """Raises JourneyEnded unless the journey is still running."""
+    if not moving.journey.is_running:
+        raise JourneyEnded()
+
+
+def advance(moving: Moving, happening: Happening) -> None:
+    """One advance of the engine, applied to the journey."""
+    journey = moving.journey
+    step = moving.ports.engine.advance(journey.version, journey.engine_state, happening, moving.facts)
+    apply(journey, step, moving.setting)
+
+
+def fire_overdue(moving: Moving) -> bool:
+    """Fires the drawing's timers whose instant has come, in their order; whether any did.
+
+    Whoever touches a journey finds it as it would be had the sweep just run: at five past midnight the window that
+    ended at midnight is closed, whether the sweep was quick or not.
+    """
+    fired = False
+    while True:
+        overdue = [
+            t
+            for t in moving.journey.timers
+            if t.kind is TimerKind.DRAWING
+            and t.state is TimerState.ARMED
+            and t.due_at is not None
+            and t.due_at < moving.setting.at
+        ]
+        if not overdue:
+            return fired
+        timer = min(overdue, key=lambda t: (t.due_at, t.id))
+        actor, role = moving.setting.actor, moving.setting.role
+        moving.setting.actor, moving.setting.role = "system", None
+        deadline = moving.journey.deadline(timer.deadline)
+        moving.journey.changes.audit.append(
+            entry(
+                moving.journey,
+                "timer_fired",
+                moving.setting,
+                element=deadline.place.element if deadline else None,
+                detail={"timer": timer.id},
+            )
+        )
+        advance(moving, TimerFired(token=timer.token))
+        moving.setting.actor, moving.setting.role = actor, role
+        fired = True
+
+
+def begin(
+    ports: Ports,
+    uow: UnitOfWork,
+    stored: StoredVersion,
+    subject: SubjectRef,
+    *,
+    setting: Setting,
+    team: TeamId | None,
+    linked: tuple[SubjectRef, ...] = (),
+    by: WorkerId | None = None,
+    started_from: JourneyId | None = None,
+    facts: Facts | None = None,
+) -> Moving:
+    """A new journey, moved to where it first waits. Not yet written: `finish` does that."""
+    journey = Journey(
+        id=JourneyId(new_id()),
+        reference=new_reference(),
+        version_id=stored.id,
+        version=stored.version,
+        subject=subject,
+        linked=linked,
+        team=team,
+        started_at=setting.at,
+        started_by=by,
+        started_from=started_from,
+    )
+    moving = Moving(ports=ports, uow=uow, journey=journey, setting=setting, fields=uow.records.fields(subject))
+    journey.changes.audit.append(
+        entry(journey, "journey_started", setting, detail={"from": started_from} if started_from else {})
+    )
+    step = ports.engine.start(stored.version, {**(facts or {}), **moving.facts})
+    apply(journey, step, setting)
+    return moving
+
+
+def finish(moving: Moving, *, new: bool = False) -> None:
+    """Writes the journey, whatever it started, told and owes, and its audit entries. The action then commits."""
+    uow, journey, setting = moving.uow, moving.journey, moving.setting
+    if new:
+        uow.journeys.add(journey, at=setting.at)
+    else:
+        uow.journeys.save(journey, at=setting.at)
+    changes = journey.changes
+    uow.audit.append([*moving.audit, *changes.audit])
+    if changes.tellings:
+        uow.outbox.queue_tellings(changes.tellings, from_journey=journey.id, subject=journey.subject, at=setting.at)
+    notices = [*moving.notices, *_uncertain_dates(moving)]
+    if notices:
+        uow.outbox.queue_notices(notices, at=setting.at)
+    for key in changes.starts:
+        _start(moving, key)
+
+
+def _start(moving: Moving, key: PathwayKey) -> None:
+    uow, setting, journey = moving.uow, moving.setting, moving.journey
+    if uow.journeys.running(journey.subject, key) is not None:
+        uow.audit.append([entry(journey, "start_not_needed", setting, detail={"pathway": key})])
+        return
+    own = setting_of(
+        moving.ports, uow, journey.subject, journey.team, None, at=setting.at, worker=None, role=setting.role
+    )
+    own.actor = setting.actor
+    started = begin(
+        moving.ports,
+        uow,
+        uow.versions.in_force(key, on=setting.today),
+        journey.subject,
+        setting=own,
+        team=journey.team,
+        linked=journey.linked,
+        started_from=journey.id,
+    )
+    fire_overdue(started)
+    finish(started, new=True)
+    moving.started.append(started.journey)
+
+
+def _uncertain_dates(moving: Moving) -> list[NewNotice]:
+    """CAL-11: the process owner is told of a date that counts over bank holidays not confirmed yet."""
+    uncertain = [d for d in moving.journey.changes.deadlines_added if d.calendar_incomplete]
+    if not uncertain:
+        return []
+    owners = moving.uow.workers.holders(Role("process_owner"), team=None)
+    return [
+        NewNotice(
+            to=owner.id,
+            template="calendar_incomplete",
+            journey=moving.journey.id,
+            facts={"rule": d.rule, "due_on": d.due_on.isoformat() if d.due_on else ""},
+        )
+        for owner in owners
+        for d in uncertain
+    ]

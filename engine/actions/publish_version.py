@@ -1,0 +1,69 @@
+"""Publishes pathways as they are shipped: version n+1 where the content has changed, nothing where it has not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from engine.domain.audit import AuditDraft
+from engine.domain.ids import PathwayKey, WorkerId
+from engine.domain.london import civil_date
+from engine.domain.pathway import PathwayVersion
+from engine.ports import Ports
+
+
+def publish_shipped(
+    ports: Ports, shipped: Iterable[tuple[PathwayVersion, Mapping[str, Any]]], *, by: WorkerId | None = None
+) -> tuple[str, ...]:
+    """Publishes each (version, its pathway.toml), those that are called before those that call them.
+
+    Gives the ids of what was published, `adopter_stage_1@2`. Running journeys stay on the version they started on.
+    """
+    at = ports.clock.now()
+    published: list[str] = []
+    current: dict[PathwayKey, PathwayVersion] = {}
+    with ports.uow() as uow:
+        for version, about in _called_first(list(shipped)):
+            pinned = replace(version, called={key: current[key] for key in version.called})
+            numbers = uow.versions.numbers(version.key)
+            numbered = replace(pinned, number=max(numbers, default=1), in_force_from=civil_date(at))
+            if numbers and uow.versions.same_as(numbered):
+                current[version.key] = numbered
+                continue
+            numbered = replace(numbered, number=max(numbers, default=0) + 1)
+            current[version.key] = numbered
+            uow.versions.publish(numbered, about=about, at=at, by=by, on=civil_date(at))
+            uow.audit.append(
+                [
+                    AuditDraft(
+                        chain=f"pathway:{version.key}",
+                        at=at,
+                        on=civil_date(at),
+                        tag="version_published",
+                        actor=f"worker:{by}" if by else "system",
+                        version=numbered.id,
+                    )
+                ]
+            )
+            published.append(numbered.id)
+        uow.commit()
+    return tuple(published)
+
+
+def _called_first(
+    shipped: list[tuple[PathwayVersion, Mapping[str, Any]]],
+) -> list[tuple[PathwayVersion, Mapping[str, Any]]]:
+    by_key = {version.key: (version, about) for version, about in shipped}
+    order: dict[PathwayKey, tuple[PathwayVersion, Mapping[str, Any]]] = {}
+
+    def visit(key: PathwayKey) -> None:
+        if key in order:
+            return
+        for called in by_key[key][0].called:
+            visit(called)
+        order[key] = by_key[key]
+
+    for key in by_key:
+        visit(key)
+    return list(order.values())

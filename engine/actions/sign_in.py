@@ -1,0 +1,103 @@
+"""Signing in with a council account, and out again. Passwords are kept as argon2id hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+
+from engine.domain.audit import AuditDraft
+from engine.domain.errors import FingerpostError
+from engine.domain.ids import WorkerId
+from engine.domain.london import civil_date
+from engine.ports import Ports
+
+TRIES_BEFORE_LOCK = 5
+LOCKED_FOR = timedelta(minutes=5)
+SESSION_LASTS = timedelta(hours=12)
+SHORTEST_PASSWORD = 12
+
+_hasher = PasswordHasher()
+#: Checked when there is no such worker, so that the answer takes as long as for one who exists.
+_NOBODY = _hasher.hash(secrets.token_hex(16))
+
+
+class NotSignedIn(FingerpostError):
+    """The name or the password is not right. Check both and try again."""
+
+
+class SignInLocked(FingerpostError):
+    """Too many wrong passwords. Wait five minutes, then try again."""
+
+
+class PasswordTooShort(FingerpostError):
+    """A password has at least 12 characters."""
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash to store. Raises PasswordTooShort."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise PasswordTooShort()
+    return _hasher.hash(password)
+
+
+def token_sha256(token: str) -> str:
+    """What the database keeps of a session's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def sign_in(ports: Ports, sign_in_name: str, password: str) -> tuple[WorkerId, str]:
+    """The worker and a new session's token. Raises NotSignedIn or SignInLocked; both are recorded."""
+    at = ports.clock.now()
+    with ports.uow() as uow:
+        found = uow.workers.credentials(sign_in_name.strip().lower()[:80])
+        if found is None or not found.worker.active:
+            _matches(_NOBODY, password)
+            uow.audit.append([_entry(None, "sign_in_failed", at)])
+            uow.commit()
+            raise NotSignedIn()
+        worker = found.worker.id
+        if found.locked_until is not None and found.locked_until > at:
+            raise SignInLocked()
+        if not _matches(found.password_hash, password):
+            failed = found.failed_sign_ins + 1
+            lock = at + LOCKED_FOR if failed % TRIES_BEFORE_LOCK == 0 else None
+            uow.workers.note_sign_in(worker, failed=failed, locked_until=lock)
+            uow.audit.append([_entry(worker, "sign_in_failed", at)])
+            uow.commit()
+            raise SignInLocked() if lock else NotSignedIn()
+        token = secrets.token_urlsafe(32)
+        uow.workers.note_sign_in(worker, failed=0, locked_until=None)
+        uow.sessions.start(worker, token_sha256=token_sha256(token), at=at, expires_at=at + SESSION_LASTS)
+        uow.audit.append([_entry(worker, "signed_in", at)])
+        uow.commit()
+        return worker, token
+
+
+def sign_out(ports: Ports, worker: WorkerId, token: str) -> None:
+    """Ends the session."""
+    at = ports.clock.now()
+    with ports.uow() as uow:
+        uow.sessions.end(token_sha256(token))
+        uow.audit.append([_entry(worker, "signed_out", at)])
+        uow.commit()
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password[:1000])
+    except VerificationError:
+        return False
+
+
+def _entry(worker: WorkerId | None, tag: str, at: datetime) -> AuditDraft:
+    return AuditDraft(
+        chain=f"worker:{worker or 'unknown'}",
+        at=at,
+        on=civil_date(at),
+        tag=tag,
+        actor=f"worker:{worker}" if worker else "unknown",
+    )

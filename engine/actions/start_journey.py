@@ -1,0 +1,93 @@
+"""Starts a pathway for a child or household, with the answers of its start form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.actions.answering import checked_answers, form_at, must_know, submitted
+from engine.actions.moving import Moving, finish, fire_overdue, setting_of
+from engine.actions.refusals import refusals_recorded
+from engine.domain.access import may_start
+from engine.domain.errors import AlreadyRunning, NotFound, StartRefused
+from engine.domain.ids import JourneyId, PathwayKey, WorkerId
+from engine.domain.journey import Journey
+from engine.domain.journey_apply import apply, entry
+from engine.domain.pathway import Element, ElementKind, PathwayVersion
+from engine.domain.references import new_id, new_reference
+from engine.domain.step import Place
+from engine.domain.subjects import SubjectRef
+from engine.ports import Ports
+
+
+def start_journey(
+    ports: Ports,
+    worker_id: WorkerId,
+    pathway: PathwayKey,
+    subject: SubjectRef,
+    values: Mapping[str, Any],
+    *,
+    linked: tuple[SubjectRef, ...] = (),
+) -> Journey:
+    """The journey, started by this worker with these answers.
+
+    Raises NotAllowed (recorded), AlreadyRunning, StartRefused (the law or the record forbids it), NotAnswered.
+    """
+    about = (str(subject),)
+    with refusals_recorded(ports, worker_id, "start", about=about), ports.uow() as uow:
+        at = ports.clock.now()
+        worker = uow.workers.get(worker_id)
+        team = uow.records.team_of(subject)
+        setting = setting_of(ports, uow, subject, team, None, at=at, worker=worker, role=None)
+        stored = uow.versions.in_force(pathway, on=setting.today)
+        version = stored.version
+        refusal = may_start(worker, version.start.roles, team=team)
+        if refusal is not None:
+            raise refusal.raised()
+        if version.callable and not version.start.roles:
+            raise StartRefused(f"{version.title} is only ever called by another pathway.")
+        if version.subject not in (subject.kind.value, "person", "any"):
+            raise StartRefused(f"{version.title} is about a {version.subject}, not about a {subject.kind.value}.")
+        if uow.journeys.running(subject, pathway) is not None:
+            raise AlreadyRunning(f"{version.title} is already running for this {subject.kind.value}.")
+        setting.role = next(r for r in version.start.roles if worker.holds(r, in_team=team))
+        journey = Journey(
+            id=JourneyId(new_id()),
+            reference=new_reference(),
+            version_id=stored.id,
+            version=version,
+            subject=subject,
+            linked=linked,
+            team=team,
+            started_at=at,
+            started_by=worker.id,
+        )
+        moving = Moving(ports=ports, uow=uow, journey=journey, setting=setting, fields=uow.records.fields(subject))
+        uow.journeys.add(journey, at=at)
+        journey.changes.audit.append(entry(journey, "journey_started", setting))
+        facts = _start_answers(moving, start_element(version), values, worker_id)
+        must_know(version, setting.anchors)
+        apply(journey, ports.engine.start(version, {**facts, **moving.facts}), setting)
+        fire_overdue(moving)
+        finish(moving)
+        uow.commit()
+        return journey
+
+
+def start_element(version: PathwayVersion) -> Element:
+    """The one start event of the pathway's own level. Raises NotFound for a drawing without one."""
+    for element in version.elements.values():
+        if element.kind is ElementKind.START and element.inside is None:
+            return element
+    raise NotFound()
+
+
+def _start_answers(moving: Moving, start: Element, values: Mapping[str, Any], by: WorkerId) -> Mapping[str, Any]:
+    if start.form is None:
+        return {}
+    version = moving.journey.version
+    place = Place(pathway=version.key, element=start.id)
+    form = form_at(version, version.key, start.form)
+    answers = checked_answers(moving, form, place, values)
+    submitted(moving, answers, form=start.form, place=place, by=by, task=None)
+    return answers.facts

@@ -1,0 +1,53 @@
+"""The facts that a drawing reads from the subject's record and from policies, as `[facts]` of a pathway names them.
+
+A field that a form of a multi-instance writes carries the item in its name, `check_result:medical_applicant_1`, so
+that one check does not overwrite another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engine.domain.pathway import PathwayVersion
+from engine.domain.policies import Policies
+from engine.domain.step import Fact
+
+LONGEST_FACT = 120  # characters: a choice's constant or an id, never narrative
+
+
+def record_facts(
+    version: PathwayVersion, fields: Mapping[str, Any], policies: Policies, today: date
+) -> dict[str, Fact]:
+    """Facts by name, for the pathway and those that it calls. A field never recorded is None."""
+    facts: dict[str, Fact] = {}
+    for known in (*_called(version), version):
+        for name, source in known.facts.items():
+            if source.policy is not None:
+                facts[name] = policies.value(source.policy, today)
+            elif source.record is not None:
+                facts[name] = _fact(fields.get(source.record))
+    return facts
+
+
+def field_name(name: str, item: str | None) -> str:
+    """The name of a field of the record, for one item of a multi-instance."""
+    return f"{name}:{item}" if item else name
+
+
+def _called(version: PathwayVersion) -> list[PathwayVersion]:
+    found: list[PathwayVersion] = []
+    for called in version.called.values():
+        found += [*_called(called), called]
+    return found
+
+
+def _fact(value: Any) -> Fact:
+    if isinstance(value, bool | int) or value is None:
+        return value
+    if isinstance(value, str):
+        return value if len(value) <= LONGEST_FACT else None
+    if isinstance(value, list) and all(isinstance(one, str) and len(one) <= LONGEST_FACT for one in value):
+        return tuple(value)
+    return None
