@@ -41,6 +41,11 @@ metadata = sa.MetaData(
 ID = sa.String(36)
 SUBJECT = sa.String(46)  # "household:" and an id
 
+# What partial indexes hold. A query says it in the very same words, or the index is not used.
+RUNNING = sa.text("state IN ('running', 'stuck')")
+ARMED = sa.text("state = 'armed'")
+RETRYING = sa.text("state = 'armed' AND retry_at IS NOT NULL")
+
 
 def _id() -> sa.Column[str]:
     return sa.Column("id", ID, primary_key=True)
@@ -229,6 +234,8 @@ journeys = sa.Table(
     sa.Column("stuck_because", sa.Text),
     sa.Index("ix_journeys_subject", "subject"),
     sa.Index("ix_journeys_pathway_state", "pathway", "state"),
+    # Two people starting the same pathway at the same moment: one of them is told that it runs already.
+    sa.Index("ix_journeys_running", "subject", "pathway", unique=True, sqlite_where=RUNNING, postgresql_where=RUNNING),
 )
 
 journey_subjects = sa.Table(
@@ -336,9 +343,10 @@ timers = sa.Table(
         "ix_timers_due_at",
         "due_at",
         "id",
-        sqlite_where=sa.text("state = 'armed'"),
-        postgresql_where=sa.text("state = 'armed'"),
+        sqlite_where=ARMED,
+        postgresql_where=ARMED,
     ),
+    sa.Index("ix_timers_retry_at", "retry_at", sqlite_where=RETRYING, postgresql_where=RETRYING),
 )
 
 anchors = sa.Table(
@@ -490,7 +498,7 @@ tellings = sa.Table(  # outbox: what one journey tells another, delivered under 
     sa.Column("must_run", sa.Boolean, nullable=False),
     sa.Column("outcome", sa.String(80), nullable=False),
     sa.Column("queued_at", Instant, nullable=False),
-    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Index("ix_tellings_state", "state", "queued_at"),
 )

@@ -1,0 +1,165 @@
+"""The settings of this installation, read from the environment once. The environment is read nowhere else.
+
+Every mistake is told, each in a sentence that names the setting and says what would be right.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from engine.domain.errors import FingerpostError
+
+PROJECT = Path(__file__).resolve().parent.parent
+DEFAULT_COUNCIL = "Marlshire County Council"
+DEFAULT_PORT = 8000
+DEFAULT_UPLOAD_MEGABYTES = 20
+MEGABYTE = 1024 * 1024
+LAST_PORT = 65535
+SECRET_LETTERS = 32
+SMTP_PORTS = {"smtp": 25, "smtps": 465}
+
+
+class SettingsWrong(FingerpostError):
+    """Fingerpost cannot start with these settings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Smtp:
+    """The mail server that notices leave by. `encrypted` from the first byte (smtps), else by STARTTLS if offered."""
+
+    host: str
+    port: int
+    encrypted: bool
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`smtp` None: notices are kept in the outbox and shown on the pages, and none is mailed."""
+
+    data: Path
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    port: int = DEFAULT_PORT
+    smtp: Smtp | None = None
+    upload_limit_bytes: int = DEFAULT_UPLOAD_MEGABYTES * MEGABYTE
+    council: str = DEFAULT_COUNCIL
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Reads them; makes the data folder and, the first time, the secret key. Raises SettingsWrong."""
+        mistakes = _Mistakes()
+        data = Path(environ.get("FINGERPOST_DATA") or PROJECT / "data").expanduser().resolve()
+        port = mistakes.whole_number(environ, "PORT", DEFAULT_PORT, most=LAST_PORT)
+        megabytes = mistakes.whole_number(environ, "FINGERPOST_UPLOAD_LIMIT_MB", DEFAULT_UPLOAD_MEGABYTES, most=1000)
+        database_url = mistakes.database(environ, data)
+        smtp = mistakes.smtp(environ)
+        secret_key = mistakes.secret_key(environ, data)
+        if mistakes.sentences:
+            raise SettingsWrong("\n".join(mistakes.sentences))
+        return cls(
+            data=data,
+            database_url=database_url,
+            secret_key=secret_key,
+            port=port,
+            smtp=smtp,
+            upload_limit_bytes=megabytes * MEGABYTE,
+            council=environ.get("FINGERPOST_COUNCIL", "").strip() or DEFAULT_COUNCIL,
+        )
+
+
+class _Mistakes:
+    """Reads settings one by one and remembers what is wrong with them, so that all of it is told at once."""
+
+    def __init__(self) -> None:
+        self.sentences: list[str] = []
+
+    def whole_number(self, environ: Mapping[str, str], name: str, default: int, *, most: int) -> int:
+        text = environ.get(name, "").strip()
+        if not text:
+            return default
+        if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= most:
+            self.sentences.append(f"{name} must be a whole number from 1 to {most}, not “{text}”.")
+            return default
+        return int(text)
+
+    def database(self, environ: Mapping[str, str], data: Path) -> str:
+        """The address of the database. It is never repeated in a sentence, since it may hold a password."""
+        url = environ.get("FINGERPOST_DATABASE_URL", "").strip()
+        if not url:
+            return f"sqlite:///{data / 'fingerpost.db'}"
+        kind = urlsplit(url).scheme.partition("+")[0]
+        if kind not in ("sqlite", "postgresql", "postgres"):
+            self.sentences.append(
+                "FINGERPOST_DATABASE_URL must begin with sqlite:/// or postgresql://, "
+                "as in postgresql://fingerpost@localhost/fingerpost."
+            )
+        return url
+
+    def smtp(self, environ: Mapping[str, str]) -> Smtp | None:
+        """The mail server, from `smtp://user:password@host:port?from=address` or `smtps://...`."""
+        url = environ.get("FINGERPOST_SMTP_URL", "").strip()
+        if not url:
+            return None
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            self.sentences.append("FINGERPOST_SMTP_URL has no port between 1 and 65535 where one should stand.")
+            return None
+        sender = parse_qs(parts.query).get("from", [""])[0]
+        if parts.scheme not in SMTP_PORTS or not parts.hostname or "@" not in sender:
+            self.sentences.append(
+                "FINGERPOST_SMTP_URL must name the mail server and the address that notices come from, as in "
+                "smtp://user:password@mail.example.org:587?from=permanence@example.org (or smtps://)."
+            )
+            return None
+        return Smtp(
+            host=parts.hostname,
+            port=port or SMTP_PORTS[parts.scheme],
+            encrypted=parts.scheme == "smtps",
+            sender=sender,
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+        )
+
+    def secret_key(self, environ: Mapping[str, str], data: Path) -> str:
+        """The key that cookies are signed with: given, or made once and kept in the data folder."""
+        given = environ.get("FINGERPOST_SECRET_KEY", "")
+        if given:
+            if len(given) < SECRET_LETTERS:
+                self.sentences.append(f"FINGERPOST_SECRET_KEY must have at least {SECRET_LETTERS} letters.")
+            return given
+        try:
+            data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return _kept_secret(data / "secret_key")
+        except OSError as error:
+            self.sentences.append(
+                f"Fingerpost cannot write to its data folder {data} ({error.strerror}). "
+                "Make it writable or name another in FINGERPOST_DATA."
+            )
+            return ""
+
+
+def _kept_secret(file: Path) -> str:
+    """The key in the file, readable by its owner only; made if there is none.
+
+    It is written elsewhere and then linked into place, so that two processes starting at once end up with one key and
+    neither reads half of it.
+    """
+    if not file.exists():
+        made = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as writing:
+            writing.write(secrets.token_urlsafe(SECRET_LETTERS))
+        with suppress(FileExistsError):
+            file.hardlink_to(made)
+        made.unlink()
+    return file.read_text(encoding="ascii").strip()

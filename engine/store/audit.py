@@ -1,0 +1,96 @@
+"""The audit trail: entries numbered and chained, written once at the end of the transaction of what they record.
+
+Writing them together at the end keeps the heads of the chains locked for as short as can be, and taking the heads in
+the order of their names means that two transactions never wait for each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import rfc8785
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from engine.domain.audit import TAGS, AuditDraft, body, entry_hash
+from engine.store.inserting import insert, insert_all
+from engine.tables import audit_about, audit_chains, audit_entries
+
+#: What the first entry of a chain names as the hash of the one before.
+BEFORE_THE_FIRST = ""
+
+
+class SqlAudit:
+    """Fulfils `ports.Audit`. The unit of work calls `write` as the last thing before it commits."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._drafts: list[AuditDraft] = []
+
+    def append(self, drafts: Sequence[AuditDraft]) -> None:
+        for draft in drafts:
+            if draft.tag not in TAGS:
+                raise ValueError(f"The audit tag {draft.tag!r} stands in no table of tags.")
+        self._drafts.extend(drafts)
+
+    def write(self) -> None:
+        """Gives each entry its place in its chain and inserts them all."""
+        if not self._drafts:
+            return
+        heads = self._lock_heads(sorted({draft.chain for draft in self._drafts}))
+        rows, about = [], []
+        for draft in self._drafts:
+            seq, prev = heads[draft.chain]
+            entry = body(draft, seq=seq + 1, prev=prev)
+            entry["hash"] = entry_hash(entry)
+            heads[draft.chain] = (entry["seq"], entry["hash"])
+            rows.append(entry_row(entry))
+            about += about_rows(entry)
+        insert_all(self._connection, audit_entries, rows)
+        insert_all(self._connection, audit_about, about)
+        self._connection.execute(
+            sa.update(audit_chains).where(audit_chains.c.chain == sa.bindparam("this_chain")),
+            [{"this_chain": chain, "seq": seq, "hash": hash_} for chain, (seq, hash_) in sorted(heads.items())],
+        )
+        self._drafts.clear()
+
+    def _lock_heads(self, chains: Sequence[str]) -> dict[str, tuple[int, str]]:
+        """The last number and hash of each chain, locked; a new chain begins at 0.
+
+        An update that changes nothing locks the row that is there and gives what it now holds, also when another
+        transaction is inserting that very row.
+        """
+        statement = insert(self._connection, audit_chains)
+        rows = self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[audit_chains.c.chain], set_={"seq": audit_chains.c.seq}
+            ).returning(audit_chains.c.chain, audit_chains.c.seq, audit_chains.c.hash),
+            [{"chain": chain, "seq": 0, "hash": BEFORE_THE_FIRST} for chain in chains],
+        )
+        return {row.chain: (row.seq, row.hash) for row in rows}
+
+
+def entry_row(entry: dict[str, Any]) -> dict[str, Any]:
+    """The row of an entry: the entry itself as canonical JSON, and what is searched by in columns."""
+    return {
+        "chain": entry["chain"],
+        "seq": entry["seq"],
+        "at": datetime.fromisoformat(entry["at"]),
+        "on": date.fromisoformat(entry["on"]),
+        "tag": entry["tag"],
+        "actor": entry["actor"],
+        "role": entry["role"],
+        "journey_id": entry["journey"],
+        "element": entry["element"],
+        "task_id": entry["task"],
+        "entry": rfc8785.dumps(entry).decode(),
+        "hash": entry["hash"],
+    }
+
+
+def about_rows(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """One row for each of those whom the entry is about."""
+    about = sorted(set(entry["about"]))
+    return [{"subject": subject, "chain": entry["chain"], "seq": entry["seq"]} for subject in about]

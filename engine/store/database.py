@@ -1,0 +1,64 @@
+"""Opens the database: SQLite for a laptop or one small council, PostgreSQL for several machines.
+
+SQLite is set up so that a second writer waits for the first one instead of failing, and so that reading never waits
+for writing. PostgreSQL runs at READ COMMITTED; what must not be done twice is claimed by locking its row.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+
+WAIT_SECONDS = 30
+#: The execution option of a connection whose transactions write. SQLite takes its write lock when one begins: were it
+#: taken at the first write instead, two writers that had both read before could only fail.
+WRITES = "fingerpost_writes"
+#: Which driver speaks to a database whose address names none.
+DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
+
+
+def open_database(url: str) -> Engine:
+    """An engine for the address; nothing is asked of the database yet. ValueError for a kind we do not know."""
+    address = make_url(url)
+    kind = address.get_backend_name()
+    if kind not in DRIVERS:
+        raise ValueError(f"Fingerpost keeps its record in SQLite or PostgreSQL, not in “{kind}”.")
+    if "+" not in address.drivername:
+        address = address.set(drivername=DRIVERS[kind])
+    return _open_sqlite(address) if kind == "sqlite" else _open_postgresql(address)
+
+
+def writing(engine: Engine) -> Connection:
+    """A connection whose transactions write."""
+    return engine.connect().execution_options(**{WRITES: True})
+
+
+def _open_sqlite(address: URL) -> Engine:
+    engine = sa.create_engine(address, connect_args={"timeout": WAIT_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: Any) -> None:
+        # Python's driver would begin transactions by itself, late and only before some statements.
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _open_postgresql(address: URL) -> Engine:
+    return sa.create_engine(
+        address,
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,  # a restarted database server costs nobody their request
+        connect_args={"options": f"-c lock_timeout={WAIT_SECONDS}s"},
+    )

@@ -1,0 +1,71 @@
+"""What has become of a journey's tasks and deadlines, also those no longer open."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from engine.domain.ids import JourneyId, PathwayKey, Role, TaskId, WorkerId
+from engine.domain.subjects import SubjectRef
+from engine.domain.task import TaskState
+from engine.ports import ClosedTask, Completion
+from engine.tables import deadlines, journeys, tasks, workers
+
+
+def pathways_of(connection: Connection, subject: SubjectRef) -> tuple[tuple[PathwayKey, str, str | None], ...]:
+    """(pathway, state, outcome) of every journey of the subject, oldest first."""
+    rows = connection.execute(
+        sa.select(journeys.c.pathway, journeys.c.state, journeys.c.outcome)
+        .where(journeys.c.subject == str(subject))
+        .order_by(journeys.c.started_at, journeys.c.id)
+    )
+    return tuple((PathwayKey(row.pathway), row.state, row.outcome) for row in rows)
+
+
+def completions(connection: Connection, journey: JourneyId) -> tuple[Completion, ...]:
+    """Who completed which element of the journey as what, in the order in which they did."""
+    done = sa.and_(
+        tasks.c.journey_id == journey,
+        tasks.c.state == TaskState.COMPLETED.value,
+        tasks.c.completed_by.is_not(None),
+    )
+    return tuple(
+        Completion(
+            pathway=PathwayKey(row.pathway),
+            element=row.element,
+            item=row.item,
+            worker=WorkerId(row.completed_by),
+            role=Role(row.completed_as),
+            outcome=row.outcome,
+            at=row.closed_at,
+        )
+        for row in connection.execute(sa.select(tasks).where(done).order_by(tasks.c.closed_at, tasks.c.id))
+    )
+
+
+def closed_task(connection: Connection, task: TaskId) -> ClosedTask | None:
+    """What became of a task; None where there is none or it is still open."""
+    row = connection.execute(
+        sa.select(tasks.c.state, tasks.c.closed_at, tasks.c.subject, workers.c.name)
+        .select_from(tasks.outerjoin(workers, workers.c.id == tasks.c.completed_by))
+        .where(tasks.c.id == task, tasks.c.state != TaskState.OPEN.value)
+    ).one_or_none()
+    if row is None:
+        return None
+    return ClosedTask(state=row.state, by_name=row.name or "", at=row.closed_at, subject=SubjectRef.read(row.subject))
+
+
+def promised(connection: Connection, journey: JourneyId) -> dict[str, date]:
+    """The date that each rule promised when it was last set in the journey, with its extension.
+
+    Of several set on one day, as in a task for each child of a household, the latest counts.
+    """
+    until = sa.func.coalesce(deadlines.c.extended_to, deadlines.c.due_on).label("until")
+    rows = connection.execute(
+        sa.select(deadlines.c.rule, until)
+        .where(deadlines.c.journey_id == journey, until.is_not(None))
+        .order_by(deadlines.c.opened_on, until)
+    )
+    return {row.rule: row.until for row in rows}

@@ -1,0 +1,141 @@
+"""What leaves after the commit: notices to people, tellings to other journeys.
+
+Rows taken for delivery are locked until the transaction ends; on PostgreSQL another machine passes over them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from engine.domain.ids import JourneyId, PathwayKey, WorkerId
+from engine.domain.journey import Telling
+from engine.domain.references import new_id
+from engine.domain.subjects import SubjectRef
+from engine.ports import NewNotice, QueuedNotice, QueuedTelling
+from engine.store.inserting import insert_all
+from engine.tables import notices, tellings, workers
+
+QUEUED, SENT, FAILED, STUCK = "queued", "sent", "failed", "stuck"
+ERROR_LETTERS = 300
+
+
+class SqlOutbox:
+    """Fulfils `ports.Outbox`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def queue_notices(self, notices_: Sequence[NewNotice], *, at: datetime) -> None:
+        rows = [
+            {
+                "id": new_id(),
+                "to_worker_id": notice.to,
+                "template": notice.template,
+                "journey_id": notice.journey,
+                "task_id": notice.task,
+                "facts": dict(notice.facts),
+                "queued_at": at,
+                "state": QUEUED,
+                "next_at": at,
+            }
+            for notice in notices_
+        ]
+        insert_all(self._connection, notices, rows)
+
+    def queue_tellings(
+        self, tellings_: Sequence[Telling], *, from_journey: JourneyId, subject: SubjectRef, at: datetime
+    ) -> None:
+        rows = [
+            {
+                "id": new_id(),
+                "from_journey_id": from_journey,
+                "subject": str(subject),
+                "pathway": telling.pathway,
+                "element": telling.element,
+                "must_run": telling.must_run,
+                "outcome": telling.outcome,
+                "queued_at": at,
+                "state": QUEUED,
+            }
+            for telling in tellings_
+        ]
+        insert_all(self._connection, tellings, rows)
+
+    def due_notices(self, at: datetime, *, limit: int) -> tuple[QueuedNotice, ...]:
+        rows = self._connection.execute(
+            sa.select(notices, workers.c.email)
+            .join(workers, workers.c.id == notices.c.to_worker_id)
+            .where(notices.c.state == QUEUED, notices.c.next_at <= at)
+            .order_by(notices.c.next_at, notices.c.id)
+            .limit(limit)
+            .with_for_update(of=notices, skip_locked=True)
+        )
+        return tuple(
+            QueuedNotice(
+                id=row.id,
+                to=WorkerId(row.to_worker_id),
+                email=row.email,
+                template=row.template,
+                journey=row.journey_id,
+                task=row.task_id,
+                facts=row.facts,
+                attempts=row.attempts,
+            )
+            for row in rows
+        )
+
+    def notice_done(self, notice: str, *, at: datetime) -> None:
+        self._connection.execute(
+            sa.update(notices)
+            .where(notices.c.id == notice)
+            .values(state=SENT, sent_at=at, next_at=None, error=None, attempts=notices.c.attempts + 1)
+        )
+
+    def notice_failed(self, notice: str, *, error: str, next_at: datetime | None) -> None:
+        self._connection.execute(
+            sa.update(notices)
+            .where(notices.c.id == notice)
+            .values(
+                state=FAILED if next_at is None else QUEUED,
+                next_at=next_at,
+                error=error[:ERROR_LETTERS],
+                attempts=notices.c.attempts + 1,
+            )
+        )
+
+    def due_tellings(self, *, limit: int) -> tuple[QueuedTelling, ...]:
+        rows = self._connection.execute(
+            sa.select(tellings)
+            .where(tellings.c.state == QUEUED)
+            .order_by(tellings.c.queued_at, tellings.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return tuple(
+            QueuedTelling(
+                id=row.id,
+                from_journey=JourneyId(row.from_journey_id),
+                subject=SubjectRef.read(row.subject),
+                telling=Telling(
+                    pathway=PathwayKey(row.pathway), element=row.element, outcome=row.outcome, must_run=row.must_run
+                ),
+                attempts=row.attempts,
+            )
+            for row in rows
+        )
+
+    def telling_done(self, telling: str, *, state: str) -> None:
+        self._connection.execute(
+            sa.update(tellings).where(tellings.c.id == telling).values(state=state, attempts=tellings.c.attempts + 1)
+        )
+
+    def telling_failed(self, telling: str, *, given_up: bool) -> None:
+        self._connection.execute(
+            sa.update(tellings)
+            .where(tellings.c.id == telling)
+            .values(state=STUCK if given_up else QUEUED, attempts=tellings.c.attempts + 1)
+        )

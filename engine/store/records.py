@@ -1,0 +1,195 @@
+"""Children and households, and what stands on their record. Nothing is overwritten: what changes is a new row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from engine.domain.errors import NotFound
+from engine.domain.ids import JourneyId, TeamId, WorkerId
+from engine.domain.references import new_id
+from engine.domain.subjects import Allocation, Child, Household, Person, SubjectKind, SubjectRef
+from engine.ports import NewAnchor
+from engine.store.allocating import allocate, allocations_of
+from engine.store.inserting import insert_all
+from engine.tables import anchors, children, households, people, record_fields
+
+#: Anchors that live on their own journey only: another journey of the same child has its own.
+OWN_JOURNEY_ONLY = frozenset({"previous_review_held", "previous_visit"})
+EXTENDED = "extended:"
+
+
+class SqlRecords:
+    """Fulfils `ports.Records`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def household(self, household: str) -> Household:
+        row = self._connection.execute(sa.select(households).where(households.c.id == household)).one_or_none()
+        if row is None:
+            raise NotFound
+        members = self._connection.execute(
+            sa.select(people).where(people.c.household_id == household).order_by(people.c.position, people.c.id)
+        )
+        return Household(
+            id=row.id,
+            reference=row.reference,
+            name=row.name,
+            kind=row.kind,
+            team=row.team_id,
+            address_protected=row.address_protected,
+            people=tuple(Person(id=p.id, name=p.name, part=p.part, born_on=p.born_on) for p in members),
+        )
+
+    def child(self, child: str) -> Child:
+        found = self._child(children.c.id == child)
+        if found is None:
+            raise NotFound
+        return found
+
+    def child_by_external_id(self, external_id: str) -> Child | None:
+        return self._child(children.c.external_id == external_id)
+
+    def team_of(self, subject: SubjectRef) -> TeamId | None:
+        table = children if subject.kind is SubjectKind.CHILD else households
+        row = self._connection.execute(sa.select(table.c.team_id).where(table.c.id == subject.id)).one_or_none()
+        if row is None:
+            raise NotFound
+        team: TeamId | None = row.team_id
+        return team
+
+    def add_household(self, household: Household, *, at: datetime) -> None:
+        row = {"id": household.id, "reference": household.reference, **_household(household), "added_at": at}
+        self._connection.execute(sa.insert(households), [row])
+        insert_all(self._connection, people, _people(household))
+
+    def change_household(self, household: Household) -> None:
+        self._connection.execute(
+            sa.update(households).where(households.c.id == household.id).values(_household(household))
+        )
+        self._connection.execute(sa.delete(people).where(people.c.household_id == household.id))
+        insert_all(self._connection, people, _people(household))
+
+    def add_child(self, child: Child, *, at: datetime) -> None:
+        row = {
+            "id": child.id,
+            "reference": child.reference,
+            "name": child.name,
+            "born_on": child.born_on,
+            "sex": child.sex,
+            "ethnicity": child.ethnicity,
+            "team_id": child.team,
+            "restricted": child.restricted,
+            "external_id": child.external_id,
+            "added_at": at,
+        }
+        self._connection.execute(sa.insert(children), [row])
+
+    def anchors(self, subject: SubjectRef, journey: JourneyId | None) -> dict[str, date]:
+        rows = self._connection.execute(
+            sa.select(anchors.c.name, anchors.c.on_date, anchors.c.journey_id)
+            .where(anchors.c.subject == str(subject))
+            .order_by(anchors.c.recorded_at, anchors.c.id)
+        ).all()
+        of_subject = {
+            row.name: row.on_date for row in rows if row.journey_id is None or not _stays_on_journey(row.name)
+        }
+        of_journey = {row.name: row.on_date for row in rows if journey is not None and row.journey_id == journey}
+        return of_subject | of_journey
+
+    def add_anchors(self, anchors_: Sequence[NewAnchor], *, at: datetime, by: WorkerId | None) -> None:
+        rows = [
+            {
+                "id": new_id(),
+                "subject": str(anchor.subject),
+                "journey_id": anchor.journey,
+                "name": anchor.name,
+                "on_date": anchor.on,
+                "recorded_at": at,
+                "recorded_by": by,
+                "submission_id": anchor.submission,
+                "reason": anchor.reason,
+            }
+            for anchor in anchors_
+        ]
+        insert_all(self._connection, anchors, rows)
+
+    def fields(self, subject: SubjectRef) -> dict[str, Any]:
+        rows = self._connection.execute(
+            sa.select(record_fields.c.name, record_fields.c.value)
+            .where(record_fields.c.subject == str(subject))
+            .order_by(record_fields.c.recorded_at, record_fields.c.id)
+        )
+        return {row.name: row.value for row in rows}
+
+    def set_fields(
+        self,
+        subject: SubjectRef,
+        values: Mapping[str, Any],
+        *,
+        on: date,
+        at: datetime,
+        by: WorkerId | None,
+        journey: JourneyId | None,
+        submission: str | None,
+    ) -> None:
+        common = {"subject": str(subject), "from_on": on, "recorded_at": at, "recorded_by": by}
+        rows = [
+            {"id": new_id(), "name": name, "value": value, "journey_id": journey, "submission_id": submission, **common}
+            for name, value in values.items()
+        ]
+        insert_all(self._connection, record_fields, rows)
+
+    def allocations(self, subject: SubjectRef) -> tuple[Allocation, ...]:
+        return allocations_of(self._connection, subject)
+
+    def allocate(self, allocation: Allocation, *, at: datetime) -> None:
+        allocate(self._connection, allocation, at=at)
+
+    def _child(self, wanted: sa.ColumnElement[bool]) -> Child | None:
+        row = self._connection.execute(sa.select(children).where(wanted)).one_or_none()
+        if row is None:
+            return None
+        return Child(
+            id=row.id,
+            reference=row.reference,
+            name=row.name,
+            born_on=row.born_on,
+            sex=row.sex,
+            ethnicity=row.ethnicity,
+            team=row.team_id,
+            restricted=row.restricted,
+            external_id=row.external_id,
+        )
+
+
+def _stays_on_journey(anchor: str) -> bool:
+    return anchor.startswith(EXTENDED) or anchor in OWN_JOURNEY_ONLY
+
+
+def _household(household: Household) -> dict[str, Any]:
+    return {
+        "name": household.name,
+        "kind": household.kind,
+        "team_id": household.team,
+        "address_protected": household.address_protected,
+    }
+
+
+def _people(household: Household) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": person.id,
+            "household_id": household.id,
+            "name": person.name,
+            "part": person.part,
+            "born_on": person.born_on,
+            "position": position,
+        }
+        for position, person in enumerate(household.people)
+    ]

@@ -1,0 +1,50 @@
+"""Armed timers, by time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from engine.domain.ids import JourneyId, TimerId
+from engine.domain.timer import TimerState
+from engine.tables import ARMED, RETRYING, timers
+
+
+class SqlTimers:
+    """Fulfils `ports.Timers`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def due(self, at: datetime, *, limit: int) -> tuple[tuple[TimerId, JourneyId], ...]:
+        not_waiting = sa.or_(timers.c.retry_at.is_(None), timers.c.retry_at <= at)
+        rows = self._connection.execute(
+            sa.select(timers.c.id, timers.c.journey_id)
+            .where(ARMED, timers.c.due_at <= at, not_waiting)
+            .order_by(timers.c.due_at, timers.c.id)
+            .limit(limit)
+            # What another machine is firing at this moment is its business.
+            .with_for_update(skip_locked=True)
+        )
+        return tuple((TimerId(row.id), JourneyId(row.journey_id)) for row in rows)
+
+    def next_due_at(self) -> datetime | None:
+        first = sa.select(sa.func.min(timers.c.due_at)).where(ARMED, timers.c.retry_at.is_(None))
+        retry = sa.select(sa.func.min(timers.c.retry_at)).where(RETRYING)
+        row = self._connection.execute(
+            sa.select(first.scalar_subquery().label("first"), retry.scalar_subquery().label("retry"))
+        ).one()
+        return min((at for at in (row.first, row.retry) if at is not None), default=None)
+
+    def failed(self, timer: TimerId, *, retry_at: datetime | None) -> None:
+        self._connection.execute(
+            sa.update(timers)
+            .where(timers.c.id == timer, timers.c.state == TimerState.ARMED.value)
+            .values(
+                attempts=timers.c.attempts + 1,
+                retry_at=retry_at,
+                state=TimerState.STUCK.value if retry_at is None else TimerState.ARMED.value,
+            )
+        )

@@ -1,0 +1,74 @@
+"""One transaction and its repositories."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from sqlalchemy.engine import Engine
+
+from engine import ports
+from engine.store.audit import SqlAudit
+from engine.store.database import writing
+from engine.store.journeys import SqlJourneys
+from engine.store.outbox import SqlOutbox
+from engine.store.papers import SqlPapers
+from engine.store.records import SqlRecords
+from engine.store.sessions import SqlSessions
+from engine.store.submissions import SqlSubmissions
+from engine.store.timers import SqlTimers
+from engine.store.versions import SqlVersions
+from engine.store.workers import SqlWorkers
+
+
+class SqlUnitOfWork:
+    """Fulfils `ports.UnitOfWork`: `with uow: ...; uow.commit()`. Can be entered again once it was left.
+
+    On SQLite the write lock is taken on entering: units of work run one after another, readers beside them.
+    """
+
+    workers: ports.Workers
+    sessions: ports.Sessions
+    records: ports.Records
+    journeys: ports.Journeys
+    versions: ports.Versions
+    submissions: ports.Submissions
+    papers: ports.Papers
+    outbox: ports.Outbox
+    timers: ports.Timers
+    audit: ports.Audit
+
+    def __init__(self, engine: Engine, drawings: ports.Drawings) -> None:
+        self._engine, self._drawings = engine, drawings
+
+    def __enter__(self) -> SqlUnitOfWork:
+        connection = self._connection = writing(self._engine)
+        try:
+            self._transaction = connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+        versions = SqlVersions(connection, self._drawings)
+        self._trail = SqlAudit(connection)
+        self.workers = SqlWorkers(connection)
+        self.sessions = SqlSessions(connection)
+        self.records = SqlRecords(connection)
+        self.journeys = SqlJourneys(connection, versions)
+        self.versions = versions
+        self.submissions = SqlSubmissions(connection)
+        self.papers = SqlPapers(connection)
+        self.outbox = SqlOutbox(connection)
+        self.timers = SqlTimers(connection)
+        self.audit = self._trail
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # Closing rolls back what was not committed.
+        self._connection.close()
+
+    def commit(self) -> None:
+        """Writes the audit entries and makes everything last. Nothing can be done in this unit of work after it."""
+        self._trail.write()
+        self._transaction.commit()
+        self._connection.close()

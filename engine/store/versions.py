@@ -1,0 +1,100 @@
+"""Published versions of pathways. A row never changes, so what was read from it once is kept for the whole process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from engine.domain.errors import NotFound
+from engine.domain.ids import PathwayKey, WorkerId
+from engine.domain.pathway import PathwayVersion
+from engine.domain.references import new_id
+from engine.ports import Drawings, StoredVersion
+from engine.store.version_content import content_sha256
+from engine.tables import pathway_versions as table
+
+_READ: dict[str, StoredVersion] = {}
+
+
+class SqlVersions:
+    """Fulfils `ports.Versions`."""
+
+    def __init__(self, connection: Connection, drawings: Drawings) -> None:
+        self._connection, self._drawings = connection, drawings
+
+    def in_force(self, key: PathwayKey, *, on: date) -> StoredVersion:
+        newest = (
+            sa.select(table.c.id)
+            .where(table.c.key == key, table.c.in_force_from <= on)
+            .order_by(table.c.number.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(newest).one_or_none()
+        if row is None:
+            raise NotFound(f"No version of the pathway {key} is in force on {on.isoformat()}.")
+        return self.get(row.id)
+
+    def get(self, version_id: str) -> StoredVersion:
+        kept = _READ.get(version_id)
+        if kept is None:
+            kept = _READ[version_id] = StoredVersion(id=version_id, version=self._read(version_id))
+        return kept
+
+    def numbers(self, key: PathwayKey) -> tuple[int, ...]:
+        rows = self._connection.execute(sa.select(table.c.number).where(table.c.key == key).order_by(table.c.number))
+        return tuple(row.number for row in rows)
+
+    def publish(
+        self, version: PathwayVersion, *, about: Mapping[str, Any], at: datetime, by: WorkerId | None, on: date
+    ) -> str:
+        row = {
+            "id": new_id(),
+            "key": version.key,
+            "number": version.number,
+            "title": version.title,
+            "about": dict(about),
+            "xml": version.xml.decode(),
+            "forms": dict(version.forms),
+            "tables": {name: dmn.decode() for name, dmn in version.tables.items()},
+            "called": self._rows_of(version.called),
+            "sha256": content_sha256(version),
+            "published_at": at,
+            "published_by": by,
+            "in_force_from": on,
+        }
+        self._connection.execute(sa.insert(table), [row])
+        return str(row["id"])
+
+    def same_as(self, version: PathwayVersion) -> bool:
+        newest = sa.select(table.c.sha256).where(table.c.key == version.key).order_by(table.c.number.desc()).limit(1)
+        return self._connection.execute(newest).scalar() == content_sha256(version)
+
+    def _read(self, version_id: str) -> PathwayVersion:
+        row = self._connection.execute(sa.select(table).where(table.c.id == version_id)).one_or_none()
+        if row is None:
+            raise NotFound
+        version = self._drawings.read(
+            row.xml.encode(),
+            about=row.about,
+            number=row.number,
+            forms=row.forms,
+            tables={name: dmn.encode() for name, dmn in row.tables.items()},
+            called={PathwayKey(key): self.get(called).version for key, called in row.called.items()},
+        )
+        return replace(version, in_force_from=row.in_force_from)
+
+    def _rows_of(self, called: Mapping[PathwayKey, PathwayVersion]) -> dict[PathwayKey, str]:
+        """Row ids of the versions called."""
+        stored = self._connection.execute(
+            sa.select(table.c.id, table.c.key, table.c.number).where(table.c.key.in_(list(called)))
+        ).all()
+        ids = {(row.key, row.number): row.id for row in stored}
+        for version in called.values():
+            if (version.key, version.number) not in ids:
+                raise NotFound(f"{version.id} is called by this pathway and is not published. Publish it first.")
+        return {key: ids[version.key, version.number] for key, version in called.items()}
