@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=200), server_default="", nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("team_id", sa.String(length=36), nullable=True),
-        sa.Column("active", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("failed_sign_ins", sa.Integer(), server_default="0", nullable=False),
         sa.Column("locked_until", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_workers_team_id")),
