@@ -25,8 +25,14 @@ class Choosing(Acting):
         for way in self.ways:
             if way.flow == self.default_flow:
                 continue
-            if way.condition is None or my_task.workflow.script_engine.evaluate(my_task, way.condition):
+            if way.condition is None:
+                yield self._without_condition(way)
+            elif my_task.workflow.script_engine.evaluate(my_task, way.condition):
                 yield way
+
+    def _without_condition(self, way: Way) -> Way:
+        """A flow that is neither the default nor asks anything is always followed."""
+        return way
 
     def _default_way(self) -> Way:
         for way in self.ways:
@@ -39,6 +45,11 @@ class Choosing(Acting):
 
 class Exclusive(Choosing, BpmnSpecMixin):
     """One flow goes on: the first whose condition holds, else the default. Merges without waiting."""
+
+    def _without_condition(self, way: Way) -> Way:
+        raise JourneyStuck(
+            f"The flow “{way.flow}” asks nothing and is not the default. Give it a condition.", element=self.name
+        )
 
     def ways_taken(self, my_task: Task) -> tuple[Way, ...]:
         if len(self.ways) <= 1:

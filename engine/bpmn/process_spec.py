@@ -67,7 +67,7 @@ def drawing_of(version: PathwayVersion) -> Drawing:
     if known is not None and known[0] is version:
         return known[1]
     content = _fingerprint(version)
-    drawing = _kept_by_content.get(content) or _build(version)
+    drawing = (_kept_by_content.get(content) if version.xml else None) or _build(version)
     _kept_by_content[content] = drawing
     # Holding the version keeps its `id` from being given to another.
     _kept[id(version)] = (version, drawing)
@@ -75,6 +75,12 @@ def drawing_of(version: PathwayVersion) -> Drawing:
         while len(kept) > _KEPT:
             kept.popitem(last=False)
     return drawing
+
+
+def forget_drawings() -> None:
+    """Lets go of every drawing kept built."""
+    _kept.clear()
+    _kept_by_content.clear()
 
 
 def _fingerprint(version: PathwayVersion) -> str:
