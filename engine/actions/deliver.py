@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from engine.actions.moving import advance, begin, finish, fire_overdue, locked, setting_of
 from engine.domain.audit import AuditDraft
-from engine.domain.errors import FingerpostError, JourneyStuck
+from engine.domain.errors import JourneyStuck, NotDelivered
 from engine.domain.ids import JourneyId
 from engine.domain.journey_apply import entry
 from engine.domain.london import civil_date
@@ -16,10 +16,6 @@ from engine.ports import Ports, QueuedNotice, QueuedTelling, UnitOfWork
 
 TRIES = 8
 FIRST_RETRY = timedelta(minutes=1)  # doubled each time
-
-
-class NotDelivered(FingerpostError):
-    """The message could not be delivered."""
 
 
 def deliver_telling(ports: Ports) -> bool:

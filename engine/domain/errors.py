@@ -123,3 +123,7 @@ class ChainBroken(FingerpostError):
     def __init__(self, message: str, *, chain: str, seq: int) -> None:
         super().__init__(message)
         self.chain, self.seq = chain, seq
+
+
+class NotDelivered(FingerpostError):
+    """The message could not be delivered."""

@@ -1,0 +1,71 @@
+"""Puts the rooms together: settings in, Ports out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy.engine import Engine
+
+from engine.actions.publish_version import publish_shipped
+from engine.bpmn.drawings import BpmnDrawings
+from engine.bpmn.pathway_files import about_pathway, load_pathways
+from engine.bpmn.roles import load_roles
+from engine.bpmn.spiff_engine import SpiffEngine
+from engine.calendar_files import load_calendar
+from engine.clocks import SystemClock
+from engine.domain.calendar import Calendar
+from engine.notify.email import EmailNotifier, connector
+from engine.notify.quiet import QuietNotifier
+from engine.ports import Clock, Notifier, Ports
+from engine.settings import PROJECT, Settings
+from engine.store.database import open_database
+from engine.store.unit_of_work import SqlUnitOfWork
+from forms.catalogue import load_forms
+
+WORKFLOWS = PROJECT / "workflows"
+FORMS = PROJECT / "forms" / "schemas"
+
+
+def build_ports(settings: Settings, *, address: str = "") -> Ports:
+    """Everything an action needs, for this installation. Opens the database; does not migrate it."""
+    return ports_over(
+        open_database(settings.database_url),
+        clock=SystemClock(),
+        notifier=_notifier(settings, address or f"http://127.0.0.1:{settings.port}"),
+    )
+
+
+def ports_over(
+    database: Engine,
+    *,
+    clock: Clock,
+    notifier: Notifier | None = None,
+    calendar: Calendar | None = None,
+    workflows: Path = WORKFLOWS,
+) -> Ports:
+    """Ports over an open database, with the clock and notifier given: for tests and rehearsals too."""
+    calendar = calendar or load_calendar(workflows)
+    drawings = BpmnDrawings(rule_keys=calendar.timescales.keys(), roles=load_roles(workflows / "roles.toml"))
+    return Ports(
+        clock=clock,
+        engine=SpiffEngine(),
+        drawings=drawings,
+        calendar=calendar,
+        uow=lambda: SqlUnitOfWork(database, drawings),
+        notifier=notifier or QuietNotifier(),
+        database=database,
+    )
+
+
+def publish_shipped_pathways(ports: Ports, *, workflows: Path = WORKFLOWS, forms: Path = FORMS) -> tuple[str, ...]:
+    """Publishes the pathways of the folder where they differ from what is published; gives what was published."""
+    versions = load_pathways(workflows, load_forms(forms))
+    return publish_shipped(ports, [(version, about_pathway(workflows / key)) for key, version in versions.items()])
+
+
+def _notifier(settings: Settings, address: str) -> Notifier:
+    if settings.smtp is None:
+        return QuietNotifier()
+    smtp = settings.smtp
+    connect = connector(smtp.host, smtp.port, encrypted=smtp.encrypted, user=smtp.user, password=smtp.password)
+    return EmailNotifier(connect, sender=smtp.sender, address=address)

@@ -1,0 +1,1 @@
+"""Invented people, households and children, moved on by the real actions under a virtual clock."""

@@ -1,0 +1,43 @@
+"""What notices say. Never a name, never a word about a child: a mailbox is not a safe place for those.
+
+Each template: the subject line and the text, with `{due_on}` as a date in words and `{link}` to the task or journey.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from engine.domain.dates_in_words import long_date
+
+SIGNATURE = "\n\nSign in to see it: {link}\n\nThis message says nothing about the people concerned on purpose."
+
+TEMPLATES: Mapping[str, tuple[str, str]] = {
+    "reminder": ("A task is due soon", "A task that you hold or answer for is due on {due_on}."),
+    "due": ("A task is due today", "A task that you hold or answer for is due today, {due_on}."),
+    "escalation": ("A task is late", "A task that you answer for was due on {due_on} and has not been completed."),
+    "breach": ("A due date has passed", "A due date set by law or by the council, {due_on}, has passed."),
+    "unassigned": ("Nobody has taken a task", "A task in your team has been waiting for a working day."),
+    "handed_over": ("A task was handed over to you", "Somebody handed a task over to you, with a note."),
+    "calendar_incomplete": (
+        "A due date may still move",
+        "A due date, {due_on}, was counted over bank holidays that are not confirmed yet. "
+        "Confirm the bank holidays of that year and it is counted again.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A notice in words."""
+
+    subject: str
+    text: str
+
+
+def message(template: str, facts: Mapping[str, str], *, link: str) -> Message:
+    """The words of a notice. KeyError for a template that does not exist."""
+    subject, text = TEMPLATES[template]
+    due_on = long_date(date.fromisoformat(facts["due_on"])) if facts.get("due_on") else "a date not known yet"
+    return Message(subject=f"{subject} (Fingerpost)", text=text.format(due_on=due_on) + SIGNATURE.format(link=link))
