@@ -32,7 +32,7 @@ def load_calendar(folder: Path = SHIPPED) -> Calendar:
     """The calendar of a folder of pathways. NotAnEntry names the file, the key and what is wrong."""
     labels = _labels(folder / "anchors.toml")
     return Calendar(
-        days=_working_days(folder / "bank_holidays.toml"),
+        days=_from(folder / "bank_holidays.toml", _working_days),
         timescales=_from(folder / "timescales.toml", lambda parsed: Timescales(parsed, labels)),
         escalations=_from(folder / "escalations.toml", Escalations),
         policies=_from(folder / "policies.toml", Policies),
@@ -46,11 +46,7 @@ def england_bank_holidays(years: range) -> dict[date, str]:
     return {day: name.replace(" (observed)", ", substitute day") for day, name in found.items()}
 
 
-def _working_days(file: Path) -> WorkingDays:
-    return _from(file, _overlaid)
-
-
-def _overlaid(parsed: Mapping[str, object]) -> WorkingDays:
+def _working_days(parsed: Mapping[str, object]) -> WorkingDays:
     only("bank holidays", parsed, ["confirmed_until", "add", "remove", "names"])
     confirmed_until = whole("bank holidays", parsed, "confirmed_until", least=FIRST_YEAR)
     found = england_bank_holidays(range(FIRST_YEAR, confirmed_until + YEARS_AHEAD + 1))
@@ -93,8 +89,9 @@ def _labels(file: Path) -> dict[str, str]:
 
 
 def _from(file: Path, read: Callable[[Mapping[str, object]], Read]) -> Read:
+    parsed = _parsed(file)
     try:
-        return read(_parsed(file))
+        return read(parsed)
     except NotAnEntry as error:
         raise NotAnEntry(f"{file.name}: {error}") from error
 
@@ -104,5 +101,5 @@ def _parsed(file: Path) -> dict[str, object]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise NotAnEntry(f"{file.name} is missing in {file.parent.name}.") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise NotAnEntry(f"{file.name} cannot be read: {error}.") from error

@@ -160,8 +160,8 @@ def _check_names(
         if name not in calendar.labels:
             raise AnchorMissing(f"There is no date called {name!r}; {rule} counts from {named}.", missing=(name,))
         if name not in read:
-            click.echo(f"{rule} does not count from {name}; it was left out. It counts from {named}.", err=True)
+            click.echo(f"{rule} does not count from {name}; it was left out. {rule} counts from {named}.", err=True)
     for key in promised:
         calendar.timescales.in_force(key, on)
         if key not in calendar.rules_read_by(rule, on=on):
-            click.echo(f"{rule} does not count from {DUE}{key}; it was left out. It counts from {named}.", err=True)
+            click.echo(f"{rule} does not count from {DUE}{key}; it was left out. {rule} counts from {named}.", err=True)
