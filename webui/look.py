@@ -1,0 +1,105 @@
+"""Sets Jinja up for the pages: where templates are, which words and built files they may use, which scripts may run.
+
+`dress(app)` is called once by the application. The built files are in `webui/static`, made by the front-end build.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+
+from webui import wording
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+#: The one inline script of GOV.UK's page template, which marks that scripts run.
+TEMPLATE_SCRIPT_HASH = "sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw="
+
+#: Every page's Content-Security-Policy. No inline style and no other inline script exists, so none is allowed.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        f"script-src 'self' '{TEMPLATE_SCRIPT_HASH}'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+class AssetsNotBuilt(Exception):
+    """The scripts and styles of the pages have not been built. Run `make setup`, then start again."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or self.__doc__)
+
+
+def dress(app: Flask, *, static: Path = STATIC) -> None:
+    """Gives the application its templates, filters and the `asset` function. Raises AssetsNotBuilt."""
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(HERE / "templates"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    environment = app.jinja_env
+    environment.trim_blocks = True
+    environment.lstrip_blocks = True
+    environment.globals["asset"] = asset_urls(static, url_prefix=app.static_url_path or "/static")
+    environment.globals["due_words"] = wording.due_words
+    environment.globals["due_sentence"] = wording.due_sentence
+    environment.filters.update(FILTERS)
+
+
+def asset_urls(static: Path, *, url_prefix: str) -> Callable[[str], str]:
+    """A function from a name ("site.js") to the address of the built file, whose name holds a hash of its content.
+
+    Raises AssetsNotBuilt when there is no build; the function raises KeyError for a name the build does not make.
+    """
+    try:
+        manifest: Mapping[str, str] = json.loads((static / "manifest.json").read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise AssetsNotBuilt from error
+    return lambda name: f"{url_prefix}/{manifest[name]}"
+
+
+def _attribute_json(value: object) -> str:
+    """JSON for a data attribute; the template escapes it like any text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple | frozenset | set):
+        return list(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
+    "long_date": wording.long_date,
+    "short_date": wording.short_date,
+    "day_month_year": wording.day_month_year,
+    "clock_time": wording.clock_time,
+    "long_moment": wording.long_moment,
+    "short_moment": wording.short_moment,
+    "counted": wording.counted,
+    "working_days": wording.working_days,
+    "file_size": wording.file_size,
+    "money": wording.money,
+    "listed": wording.listed,
+    "lower_first": wording.lower_first,
+    "kind_word": wording.kind_word,
+    "status_words": wording.status_words,
+    "attribute_json": _attribute_json,
+}
