@@ -15,18 +15,17 @@ from sqlalchemy.engine import Connection, Engine
 
 from engine import tables as t
 from engine.domain.ids import PathwayKey, Role, WorkerId
-from engine.domain.subjects import SubjectKind
 from engine.domain.working_days import WorkingDays
 from engine.reading import inbox_scope
 from engine.reading.inbox_scope import By, Scope, listed_by
 from engine.reading.paging import COUNTED_UP_TO, PAGE_SIZE, Paging, offset, paged
 from engine.reading.people import pathway_choices, workers_of_teams
 from engine.reading.rows import Choice, TaskRow
-from engine.reading.subject_rows import NAME, with_subject
+from engine.reading.subject_rows import NAME, subjects_found, with_subject
 from engine.reading.task_rows import task_row, task_select
 from engine.reading.text_search import stands_in, words_of
 from engine.reading.viewer import Viewer
-from engine.reading.visible import Condition, names
+from engine.reading.visible import Condition
 
 TASKS = t.tasks
 SOON_WORKING_DAYS = 5
@@ -168,15 +167,10 @@ def _about(text: str) -> Condition:
 
 
 def _mentions(word: str) -> Condition:
-    h, k, j = t.households.c, t.children.c, t.journeys.c
-    subjects = sa.union_all(
-        sa.select(names(SubjectKind.HOUSEHOLD, h.id)).where(stands_in(word, h.name, h.reference)),
-        sa.select(names(SubjectKind.CHILD, k.id)).where(stands_in(word, k.name, k.reference)),
-    ).cte()
     return sa.or_(
         stands_in(word, TASKS.c.title),
-        TASKS.c.subject.in_(sa.select(subjects)),
-        TASKS.c.journey_id.in_(sa.select(j.id).where(stands_in(word, j.reference))),
+        TASKS.c.subject.in_(subjects_found(word)),
+        TASKS.c.journey_id.in_(sa.select(t.journeys.c.id).where(stands_in(word, t.journeys.c.reference))),
     )
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.engine import Row
 from engine import tables as t
 from engine.domain.subjects import SubjectKind, SubjectRef
 from engine.reading.rows import SubjectRow
-from engine.reading.visible import id_in
+from engine.reading.text_search import stands_in
+from engine.reading.visible import id_in, names
 
 HOUSEHOLDS = t.households.alias("subject_household")
 CHILDREN = t.children.alias("subject_child")
@@ -58,3 +59,17 @@ def subject_row(row: Row[Any]) -> SubjectRow:
         address_protected=bool(row.subject_address_protected),
         born_on=row.subject_born_on,
     )
+
+
+def subjects_found(word: str) -> sa.Select[Any]:
+    """The subjects, as a `subject` column names them, in whose name or reference, or the name of a person of whose
+    household, this word stands. Looked for once, however often the statement asks."""
+    h, c, p = t.households.c, t.children.c, t.people.c
+    of_person = sa.select(p.household_id).where(stands_in(word, p.name))
+    found = sa.union_all(
+        sa.select(names(SubjectKind.HOUSEHOLD, h.id)).where(
+            sa.or_(stands_in(word, h.name, h.reference), h.id.in_(of_person))
+        ),
+        sa.select(names(SubjectKind.CHILD, c.id)).where(stands_in(word, c.name, c.reference)),
+    ).cte()
+    return sa.select(found)

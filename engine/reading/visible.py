@@ -16,6 +16,9 @@ from engine.reading.viewer import Viewer
 
 Condition = sa.ColumnElement[bool]
 
+#: Allocations that say something about a worker but give them no part in the work (SOD-5).
+NO_PART_IN_THE_WORK = ("conflicted",)
+
 
 def visible(viewer: Viewer, subject: sa.ColumnElement[str]) -> Condition:
     """Whether the subject named in this column (`household:` or `child:` and an id) is visible."""
@@ -75,6 +78,7 @@ def _need_to_know(viewer: Viewer, subject: sa.ColumnElement[str]) -> Condition:
     held, granted = t.allocations.alias(), t.subject_roles.alias()
     allocated = sa.select(held.c.subject).where(
         held.c.worker_id == viewer.id,
+        held.c.role.not_in(NO_PART_IN_THE_WORK),
         held.c.from_on <= viewer.today,
         sa.or_(held.c.until_on.is_(None), held.c.until_on >= viewer.today),
     )

@@ -1,0 +1,176 @@
+"""One task with everything its page shows: what to do, by when and why, and what was answered before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from engine import tables as t
+from engine.domain.ids import ElementId, JourneyId, PathwayKey, Role, TaskId, WorkerId
+from engine.domain.working_days import WorkingDays
+from engine.reading import papers, standing
+from engine.reading.deadline_rows import deadline_row, deadline_select
+from engine.reading.rows import AllocationRow, DeadlineRow, DocumentRow, NoteRow, SubmissionRow, TaskRow
+from engine.reading.task_rows import task_row, task_select
+from engine.reading.viewer import Viewer
+from engine.reading.visible import visible
+
+TASKS = t.tasks
+COMPLETER = t.workers.alias("completer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRow:
+    """The answers that the viewer has saved and not yet given, valid or not."""
+
+    answers: Mapping[str, Any]
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompletionRow:
+    """Who completed which task of the journey, as what: what separation rules and "who did this" look at."""
+
+    task: TaskId
+    pathway: PathwayKey
+    element: ElementId
+    item: str | None
+    title: str
+    decision: bool
+    worker: WorkerId
+    worker_name: str
+    role: Role
+    outcome: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskView:
+    """A task as its page shows it. `version` is the id of the version's row whose drawing and forms it follows.
+
+    `known_dates` are the anchors as the task's journey sees them; `promised` the dates now promised there by rule key:
+    what a form's date questions are checked against. `record` are the fields of the subject's record.
+    """
+
+    task: TaskRow
+    revision: int
+    item: str | None
+    version: str
+    journey_state: str
+    completed_by: WorkerId | None
+    completed_by_name: str
+    completed_as: Role | None
+    outcome: str | None
+    deadline: DeadlineRow | None
+    draft: DraftRow | None
+    submissions: tuple[SubmissionRow, ...]
+    completions: tuple[CompletionRow, ...]
+    documents: tuple[DocumentRow, ...]
+    notes: tuple[NoteRow, ...]
+    allocations: tuple[AllocationRow, ...]
+    known_dates: Mapping[str, date]
+    promised: Mapping[str, date]
+    record: Mapping[str, Any]
+
+
+def task_view(database: Engine, viewer: Viewer, task_id: TaskId, *, today: date, days: WorkingDays) -> TaskView | None:
+    """The task or awaited arrival; None where there is none that the viewer may know of."""
+    with database.connect() as connection:
+        found = task_select(viewer).add_columns(
+            TASKS.c.revision,
+            TASKS.c.item,
+            TASKS.c.completed_by,
+            TASKS.c.completed_as,
+            TASKS.c.outcome,
+            t.journeys.c.version_id,
+            t.journeys.c.state.label("journey_state"),
+            sa.select(COMPLETER.c.name)
+            .where(COMPLETER.c.id == TASKS.c.completed_by)
+            .scalar_subquery()
+            .label("completed_by_name"),
+        )
+        row = connection.execute(found.where(TASKS.c.id == task_id, visible(viewer, TASKS.c.subject))).one_or_none()
+        if row is None:
+            return None
+        task = task_row(row, today=today, days=days)
+        recorded = standing.anchors(connection, task.subject.ref)
+        of_journey = t.documents.c.journey_id == task.journey
+        return TaskView(
+            task=task,
+            revision=row.revision,
+            item=row.item,
+            version=row.version_id,
+            journey_state=row.journey_state,
+            completed_by=row.completed_by,
+            completed_by_name=row.completed_by_name or "",
+            completed_as=row.completed_as,
+            outcome=row.outcome,
+            deadline=_deadline(connection, task, today=today, days=days),
+            draft=_draft(connection, viewer, task_id),
+            submissions=papers.submissions(connection, task.journey),
+            completions=completions(connection, task.journey),
+            documents=papers.documents(connection, sa.or_(of_journey, t.documents.c.task_id == task_id)),
+            notes=papers.notes(connection, sa.or_(t.notes.c.journey_id == task.journey, t.notes.c.task_id == task_id)),
+            allocations=standing.allocations(connection, [str(task.subject.ref)], today=today),
+            known_dates=standing.known_dates(recorded, task.journey),
+            promised=promised(connection, task.journey),
+            record={field.name: field.value for field in standing.fields(connection, task.subject.ref)},
+        )
+
+
+def completions(connection: Connection, journey: JourneyId) -> tuple[CompletionRow, ...]:
+    """What was completed in a journey, oldest first."""
+    c = TASKS.c
+    found = (
+        sa.select(c.id, c.pathway, c.element, c.item, c.title, c.decision, c.completed_by, c.completed_as)
+        .add_columns(c.outcome, c.closed_at, COMPLETER.c.name)
+        .select_from(TASKS.outerjoin(COMPLETER, COMPLETER.c.id == c.completed_by))
+        .where(c.journey_id == journey, c.state == "completed")
+        .order_by(c.closed_at, c.id)
+    )
+    return tuple(
+        CompletionRow(
+            task=row.id,
+            pathway=row.pathway,
+            element=row.element,
+            item=row.item,
+            title=row.title,
+            decision=row.decision,
+            worker=row.completed_by,
+            worker_name=row.name or "",
+            role=row.completed_as,
+            outcome=row.outcome,
+            at=row.closed_at,
+        )
+        for row in connection.execute(found)
+    )
+
+
+def promised(connection: Connection, journey: JourneyId) -> dict[str, date]:
+    """The date that each rule promised when it was last set in a journey, with its extension, also where it is done.
+
+    Of several set on one day the latest counts.
+    """
+    d = t.deadlines.c
+    until = sa.func.coalesce(d.extended_to, d.due_on).label("until")
+    found = sa.select(d.rule, until).where(d.journey_id == journey, until.is_not(None)).order_by(d.opened_on, until)
+    return {row.rule: row.until for row in connection.execute(found)}
+
+
+def _deadline(connection: Connection, task: TaskRow, *, today: date, days: WorkingDays) -> DeadlineRow | None:
+    if task.deadline is None:
+        return None
+    row = connection.execute(deadline_select().where(t.deadlines.c.id == task.deadline)).one_or_none()
+    return None if row is None else deadline_row(row, today=today, days=days)
+
+
+def _draft(connection: Connection, viewer: Viewer, task_id: TaskId) -> DraftRow | None:
+    d = t.draft_submissions.c
+    saved = sa.select(d.answers, d.saved_at).where(d.task_id == task_id, d.worker_id == viewer.id)
+    row = connection.execute(saved).one_or_none()
+    return None if row is None else DraftRow(answers=dict(row.answers), saved_at=row.saved_at)
