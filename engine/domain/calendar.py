@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from engine.domain import dates_in_words as words
 from engine.domain.deadline import NONE_PROMISED, DeadlineRule, Promise, must_promise, promise
+from engine.domain.errors import AnchorMissing
 from engine.domain.escalation import Escalations
 from engine.domain.ids import RuleKey
 from engine.domain.policies import Policies
@@ -43,7 +45,14 @@ class Calendar:
     ) -> Promise:
         """As `promise`, but AnchorMissing names what is missing where no date can be worked out."""
         rule = self.timescales.in_force(key, on)
-        return self._chained(rule, anchors, on=on, promised=promised, strictly=True)
+        try:
+            return self._chained(rule, anchors, on=on, promised=promised, strictly=True)
+        except AnchorMissing as error:
+            behind = sorted(self.anchors_of(key, on=on) - set(error.missing))
+            if not behind:
+                raise
+            given = words.joined([f"--given {name}=YYYY-MM-DD" for name in behind], "or")
+            raise AnchorMissing(f"{error} It can be worked out from {given}.", missing=error.missing) from error
 
     def anchors_of(self, key: str, *, on: date) -> frozenset[str]:
         """The anchors that the rule reads, and those of the rules whose dates it reads."""

@@ -41,9 +41,9 @@ def joined(words: Sequence[str], last: str = "and") -> str:
 
 def ordinal(number: int) -> str:
     """`1st`, `22nd`, `13th`."""
-    if number % 100 in (11, 12, 13):
-        return f"{number}th"
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    teens = number % 100 in (11, 12, 13)
+    return f"{number}th" if teens else f"{number}{endings.get(number % 10, 'th')}"
 
 
 def counted(number: int, thing: str) -> str:

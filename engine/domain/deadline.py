@@ -6,7 +6,7 @@ somebody can still act (CAL-7). Whether a promise was kept, extended or broken i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -213,7 +213,8 @@ def _due(rule: DeadlineRule, known: Mapping[str, date], days: WorkingDays) -> Re
     if not terms:
         return None
     if not rule.earliest_of:
-        return _from_anchor(rule, terms[0], known, days)
+        first = _from_anchor(rule, terms[0], known, days)
+        return replace(first, because=first.because + _instead_of(rule, terms[1:], known))
     reached = [_from_anchor(rule, term, known, days) for term in terms]
     earliest = min(reached, key=lambda one: one.on)
     told = tuple(sentence for one in reached for sentence in one.because)
@@ -223,6 +224,12 @@ def _due(rule: DeadlineRule, known: Mapping[str, date], days: WorkingDays) -> Re
     may_move = [f"Not known yet: {words.joined(unknown)}. It may bring the date forward."] if unknown else []
     incomplete = any(one.incomplete for one in reached)
     return Reached(on=earliest.on, because=(*told, *verdict, *may_move), incomplete=incomplete)
+
+
+def _instead_of(rule: DeadlineRule, others: Sequence[Term], known: Mapping[str, date]) -> tuple[str, ...]:
+    """What would count if the first of the known days were not known."""
+    told = [f"the day {rule.called(term.anchor)}, {words.long_date(known[term.anchor])}" for term in others]
+    return (f"That takes the place of {words.joined(told)}.",) if told else ()
 
 
 def _from_anchor(rule: DeadlineRule, term: Term, known: Mapping[str, date], days: WorkingDays) -> Reached:

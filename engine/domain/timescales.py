@@ -6,6 +6,7 @@ Also knows which keys are no deadlines, and says where they live. Files are open
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
@@ -17,6 +18,7 @@ from engine.domain.ids import RuleKey
 from engine.domain.revisions import NotAnEntry
 from engine.domain.term import DUE, Relation, Term, Unit
 
+SAME_AS = "same_as"  #: the table of other names that a rule is asked for by
 NOT_DEADLINES = "not_deadlines"  #: the table of keys that are settings, meetings or forms
 COMMON_YEAR = 2027  #: a day that exists in it exists in every year
 DUE_FORMS = ("due", "earliest_of", "first_known_of")
@@ -31,12 +33,16 @@ class Timescales:
 
     def __init__(self, parsed: Mapping[str, object], labels: Mapping[str, str] | None = None) -> None:
         """NotAnEntry, with the key and what is wrong, for an entry that cannot be read."""
-        self._elsewhere = _elsewhere(parsed.get(NOT_DEADLINES, {}))
+        self._elsewhere = _texts(NOT_DEADLINES, parsed)
+        self._same_as = _texts(SAME_AS, parsed)
         self._rules: dict[str, tuple[DeadlineRule, ...]] = {
             key: revisions.in_order(key, [_rule(key, entry) for entry in revisions.entries(key, found)])
             for key, found in parsed.items()
-            if key != NOT_DEADLINES
+            if key not in (NOT_DEADLINES, SAME_AS)
         }
+        for name, key in self._same_as.items():
+            if key not in self._rules or name in self._rules:
+                raise NotAnEntry(f"{SAME_AS}: {name} must be another name of a rule; {key} is none, or {name} is one.")
         self._refuse_unknown_and_circular_rules()
         self._say_anchors_in_words(labels)
 
@@ -63,8 +69,8 @@ class Timescales:
         return self._elsewhere.get(key)
 
     def _revisions(self, key: str) -> tuple[DeadlineRule, ...]:
-        if key in self._rules:
-            return self._rules[key]
+        if self._same_as.get(key, key) in self._rules:
+            return self._rules[self._same_as.get(key, key)]
         if key in self._elsewhere:
             raise UnknownRule(f"{key} is not a deadline: {self._elsewhere[key]}.")
         near = get_close_matches(key, self._rules, n=3, cutoff=0.6)
@@ -93,13 +99,15 @@ class Timescales:
                 for anchor in sorted(rule.anchors):
                     if labels is not None and anchor not in labels:
                         raise NotAnEntry(f"{key} counts from {anchor!r}, which has no words in anchors.toml.")
-                object.__setattr__(rule, "words", said)
+            self._rules[key] = tuple(replace(rule, words=said) for rule in found)
 
 
-def _elsewhere(parsed: object) -> dict[str, str]:
-    if not isinstance(parsed, dict) or not all(isinstance(where, str) for where in parsed.values()):
-        raise NotAnEntry(f'{NOT_DEADLINES}: write "key" = "where it is kept".')
-    return dict(parsed)
+def _texts(name: str, parsed: Mapping[str, object]) -> dict[str, str]:
+    """A table of texts by key, empty where the file has none."""
+    found = parsed.get(name, {})
+    if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
+        raise NotAnEntry(f'{name}: write each line as "key" = "text".')
+    return dict(found)
 
 
 def _rule(key: str, entry: Mapping[str, object]) -> DeadlineRule:

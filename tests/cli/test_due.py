@@ -170,6 +170,12 @@ def test_the_revision_in_force_on_a_day_can_be_asked_for(fingerpost, tmp_path: P
     assert answered(fingerpost, *asked, "2026-07-01")["due_on"] == "2026-04-07"
 
 
+def test_a_rule_is_answered_by_its_other_name(fingerpost) -> None:
+    made = answered(fingerpost, "visit.reg19_then", "--given", "previous_visit=2026-04-07")
+
+    assert (made["rule"], made["due_on"]) == ("visit.reg19_or_reg24_or_ico_home_reg19_then", "2026-05-19")
+
+
 def test_an_unknown_rule_is_refused_with_one_like_it(fingerpost) -> None:
     assert refused(fingerpost, "adopter.stage_1", "--from", "2026-01-01").startswith(
         "There is no deadline rule called 'adopter.stage_1'. Did you mean adopter.stage1"
@@ -207,7 +213,8 @@ def test_where_one_of_several_dates_would_do_each_is_named(fingerpost) -> None:
 def test_a_rule_that_reads_another_asks_for_either(fingerpost) -> None:
     said = refused(fingerpost, "plan.panel_before_second_review")
 
-    assert "--given due:review.second=YYYY-MM-DD" in said
+    assert "Give --given due:review.second=YYYY-MM-DD. It can be worked out from" in said
+    assert "--given became_looked_after=YYYY-MM-DD or --given first_review_held=YYYY-MM-DD." in said
 
 
 @pytest.mark.parametrize(

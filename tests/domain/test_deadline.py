@@ -135,7 +135,10 @@ def test_the_earliest_of_what_is_known_counts_and_what_is_not_is_named() -> None
 def test_the_first_known_counts_even_where_a_later_one_would_be_earlier() -> None:
     first = rule(first_known_of=[{"after": "order", "months": 3}, {"after": "placed", "months": 1}])
 
-    assert promise(first, {"order": date(2026, 6, 1), "placed": date(2026, 6, 1)}, days=DAYS).due_on == date(2026, 9, 1)
+    both = promise(first, {"order": date(2026, 6, 1), "placed": date(2026, 5, 1)}, days=DAYS)
+
+    assert both.due_on == date(2026, 9, 1)
+    assert both.because[-1] == "That takes the place of the day the child was placed, Friday 1 May 2026."
     assert promise(first, {"placed": date(2026, 6, 1)}, days=DAYS).due_on == date(2026, 7, 1)
 
 

@@ -141,3 +141,21 @@ def test_an_anchor_without_words_is_refused() -> None:
 def test_a_key_with_a_single_table_instead_of_revisions_is_refused() -> None:
     with pytest.raises(NotAnEntry, match="write each revision as a table"):
         Timescales({"adm.decision": ABOUT})
+
+
+def test_a_rule_answers_to_its_other_name_under_its_own_key() -> None:
+    timescales = Timescales({"adm.decision": [ABOUT], "same_as": {"agency.decision": "adm.decision"}})
+
+    assert timescales.in_force("agency.decision", date(2026, 6, 1)).key == "adm.decision"
+    assert timescales.keys() == ("adm.decision",)
+
+
+@pytest.mark.parametrize("names", [{"agency.decision": "adm.nothing"}, {"adm.decision": "adm.decision"}])
+def test_another_name_must_be_free_and_lead_to_a_rule(names: dict[str, str]) -> None:
+    with pytest.raises(NotAnEntry, match="same_as"):
+        Timescales({"adm.decision": [ABOUT], "same_as": names})
+
+
+def test_a_table_of_texts_with_something_else_in_it_is_refused() -> None:
+    with pytest.raises(NotAnEntry, match="not_deadlines: write each line"):
+        Timescales({"adm.decision": [ABOUT], "not_deadlines": {"ther.cap": 450}})
