@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.actions.sign_in import hash_password
 from engine.domain.audit import AuditDraft
 from engine.domain.errors import FingerpostError
 from engine.domain.ids import WorkerId
@@ -31,22 +30,22 @@ def change_team(ports: Ports, team: Team) -> None:
         uow.commit()
 
 
-def add_worker(ports: Ports, worker: Worker, password: str, *, by: WorkerId | None = None) -> None:
-    """Adds somebody who can sign in. Raises NameTaken, PasswordTooShort."""
-    hashed = hash_password(password)
+def add_worker(ports: Ports, worker: Worker, *, password_hash: str, by: WorkerId | None = None) -> None:
+    """Adds somebody who can sign in; `sign_in.hash_password` makes the hash. Raises NameTaken."""
     with ports.uow() as uow:
         if uow.workers.credentials(worker.sign_in_name) is not None:
             raise NameTaken()
-        uow.workers.add(worker, password_hash=hashed)
+        uow.workers.add(worker, password_hash=password_hash)
         uow.audit.append([_entry(ports, worker, "worker_added", worker.roles, by)])
         uow.commit()
 
 
-def change_worker(ports: Ports, worker: Worker, *, password: str | None = None, by: WorkerId | None = None) -> None:
-    """Writes somebody's details and roles, and a new password where one is given."""
-    hashed = hash_password(password) if password is not None else None
+def change_worker(
+    ports: Ports, worker: Worker, *, password_hash: str | None = None, by: WorkerId | None = None
+) -> None:
+    """Writes somebody's details and roles, and a new password where the hash of one is given."""
     with ports.uow() as uow:
-        uow.workers.change(worker, password_hash=hashed)
+        uow.workers.change(worker, password_hash=password_hash)
         uow.audit.append([_entry(ports, worker, "worker_changed", worker.roles, by)])
         uow.commit()
 

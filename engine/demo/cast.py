@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from engine.actions.people import add_team, add_worker, change_team
+from engine.actions.sign_in import hash_password
 from engine.domain.ids import Role, TeamId, WorkerId
 from engine.domain.people import RoleHeld, Team, Worker
 from engine.domain.references import new_id
@@ -76,12 +77,20 @@ class Cast:
     workers: dict[str, WorkerId]
     teams: dict[str, TeamId]
 
+    def holding(self, role: str, *, team: str = "North") -> WorkerId:
+        """The first of the cast who holds the role in the team or council-wide; KeyError if nobody does."""
+        for part in CAST:
+            if (part.team == team and role in part.team_roles) or role in part.council_roles:
+                return self.workers[part.sign_in_name]
+        raise KeyError(role)
+
     def __getitem__(self, sign_in_name: str) -> WorkerId:
         return self.workers[sign_in_name]
 
 
 def add_cast(ports: Ports, password: str) -> Cast:
     """Adds the teams and the whole cast, all with this password."""
+    password_hash = hash_password(password)
     teams = {name: TeamId(new_id()) for name in ("North", "South")}
     for name, team in teams.items():
         add_team(ports, Team(id=team, name=name))
@@ -101,7 +110,7 @@ def add_cast(ports: Ports, password: str) -> Cast:
                     *(RoleHeld(role=Role(role)) for role in part.council_roles),
                 ),
             ),
-            password,
+            password_hash=password_hash,
         )
     managers = {"North": "ben", "South": "rui"}
     for name, team in teams.items():

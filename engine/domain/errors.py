@@ -16,7 +16,9 @@ class FingerpostError(Exception):
 
 
 class NotFound(FingerpostError):
-    """Page not found. The same for what does not exist and for what this person may not know of."""
+    """Page not found."""
+
+    # The same for what does not exist and for what this person may not know of.
 
 
 class NotAllowed(FingerpostError):
