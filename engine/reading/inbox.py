@@ -116,7 +116,7 @@ def inbox(
 ) -> InboxPage:
     """One page of what waits, the counts under each heading, and what may be filtered by."""
     soon_until = days.after(today, SOON_WORKING_DAYS)
-    scope = _scope(viewer, whose).where(*_conditions(viewer, filters))
+    scope = scope_of(viewer, whose).where(*_conditions(viewer, filters))
     with database.connect() as connection:
         counts = _counts(connection, scope, today, soon_until)
         wanted = counts.total if filters.due is Due.ALL else int(getattr(counts, filters.due.value))
@@ -136,7 +136,8 @@ def inbox(
     )
 
 
-def _scope(viewer: Viewer, whose: Whose) -> Scope:
+def scope_of(viewer: Viewer, whose: Whose) -> Scope:
+    """The tasks of that heading of the inbox, before any filter."""
     scopes = {
         Whose.MINE: inbox_scope.mine,
         Whose.TEAM: inbox_scope.my_teams,

@@ -1,0 +1,151 @@
+"""Children: the list with search and paging (a return brings thousands), and one with everything their page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from engine import tables as t
+from engine.domain.ids import ChildId
+from engine.domain.subjects import SubjectKind, SubjectRef
+from engine.domain.working_days import WorkingDays
+from engine.reading import care_history, papers, standing
+from engine.reading.care_history import EpisodeRow, LegalStatusRow, PlacementRow, ReviewRow
+from engine.reading.paging import PAGE_SIZE, Paging, count_up_to, offset, paged
+from engine.reading.rows import AllocationRow, Choice, DocumentRow, JourneyRow, NoteRow, SubjectRow, TaskRow
+from engine.reading.standing import AnchorRow, FieldRow
+from engine.reading.subjects import (
+    EVERYBODY,
+    MOST_LISTED,
+    ListedSubject,
+    SubjectFilters,
+    due_of,
+    journeys_about,
+    listed,
+    teams_to_choose,
+    visible_subject,
+)
+from engine.reading.text_search import stands_in, words_of
+from engine.reading.viewer import Viewer
+from engine.reading.visible import Condition, names, visible_child
+
+C = t.children.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildList:
+    """One page of children by name, and the teams one may filter by."""
+
+    rows: tuple[ListedSubject, ...]
+    paging: Paging
+    teams: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildView:
+    """A child as their page shows them. `due` is what is open, the most pressing first; `anchors` newest first."""
+
+    subject: SubjectRow
+    sex: str
+    ethnicity: str
+    external_id: str | None
+    journeys: tuple[JourneyRow, ...]
+    due: tuple[TaskRow, ...]
+    allocations: tuple[AllocationRow, ...]
+    episodes: tuple[EpisodeRow, ...]
+    placements: tuple[PlacementRow, ...]
+    legal_statuses: tuple[LegalStatusRow, ...]
+    reviews: tuple[ReviewRow, ...]
+    fields: tuple[FieldRow, ...]
+    anchors: tuple[AnchorRow, ...]
+    documents: tuple[DocumentRow, ...]
+    notes: tuple[NoteRow, ...]
+
+
+def children(
+    database: Engine,
+    viewer: Viewer,
+    *,
+    today: date,
+    filters: SubjectFilters = EVERYBODY,
+    page: int = 1,
+    page_size: int = PAGE_SIZE,
+) -> ChildList:
+    """One page of the children that the viewer may know of."""
+    conditions = [visible_child(viewer), *_conditions(filters)]
+    with database.connect() as connection:
+        total = connection.scalar(sa.select(count_up_to(sa.select(C.id).where(*conditions), MOST_LISTED))) or 0
+        paging = paged(page, total, page_size, counted_up_to=MOST_LISTED)
+        found = (
+            sa.select(t.children, t.teams.c.name.label("team_name"))
+            .select_from(t.children.outerjoin(t.teams, t.teams.c.id == C.team_id))
+            .where(*conditions)
+            .order_by(C.name, C.id)
+            .limit(page_size)
+            .offset(offset(paging.page, page_size))
+        )
+        subjects = [
+            SubjectRow(
+                ref=SubjectRef(SubjectKind.CHILD, row.id),
+                name=row.name,
+                reference=row.reference,
+                kind=SubjectKind.CHILD.value,
+                team=row.team_id,
+                team_name=row.team_name or "",
+                restricted=row.restricted,
+                born_on=row.born_on,
+            )
+            for row in connection.execute(found)
+        ]
+        return ChildList(
+            rows=listed(connection, subjects, today=today),
+            paging=paging,
+            teams=teams_to_choose(connection, viewer),
+        )
+
+
+def child_view(
+    database: Engine, viewer: Viewer, child_id: ChildId, *, today: date, days: WorkingDays
+) -> ChildView | None:
+    """The child; None where there is none that the viewer may know of."""
+    ref = SubjectRef(SubjectKind.CHILD, child_id)
+    with database.connect() as connection:
+        subject = visible_subject(connection, viewer, ref)
+        if subject is None:
+            return None
+        details = connection.execute(sa.select(C.sex, C.ethnicity, C.external_id).where(C.id == child_id)).one()
+        return ChildView(
+            subject=subject,
+            sex=details.sex,
+            ethnicity=details.ethnicity,
+            external_id=details.external_id,
+            journeys=journeys_about(connection, viewer, ref, today=today),
+            due=due_of(connection, viewer, ref, today=today, days=days),
+            allocations=standing.allocations(connection, [str(ref)], today=today),
+            episodes=care_history.episodes(connection, child_id),
+            placements=care_history.placements(connection, child_id),
+            legal_statuses=care_history.legal_statuses(connection, child_id),
+            reviews=care_history.reviews(connection, child_id),
+            fields=standing.fields(connection, ref),
+            anchors=standing.anchors(connection, ref),
+            documents=papers.documents(connection, t.documents.c.subject == str(ref)),
+            notes=papers.notes(connection, t.notes.c.subject == str(ref)),
+        )
+
+
+def _conditions(filters: SubjectFilters) -> list[Condition]:
+    found: list[Condition] = []
+    if filters.team:
+        found.append(C.team_id == filters.team)
+    if filters.running:
+        j = t.journeys.c
+        about = j.subject == names(SubjectKind.CHILD, C.id)
+        found.append(sa.exists().where(about, j.state.in_(("running", "stuck"))))
+    if filters.text.strip():
+        words = words_of(filters.text)
+        found.extend(stands_in(word, C.name, C.reference, C.external_id) for word in words)
+        found.extend([] if words else [sa.false()])
+    return found

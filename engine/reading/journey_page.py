@@ -1,0 +1,195 @@
+"""One journey with everything its page shows: where it stands, who has it, what is due, and how it came there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine, Row
+
+from engine import tables as t
+from engine.domain.ids import JourneyId, PathwayKey
+from engine.domain.working_days import WorkingDays
+from engine.reading import papers, standing
+from engine.reading.deadline_rows import deadlines_of
+from engine.reading.journey_rows import journey_row, journey_select
+from engine.reading.places import calls_of
+from engine.reading.rows import (
+    AllocationRow,
+    DeadlineRow,
+    DocumentRow,
+    JourneyRow,
+    NoteRow,
+    SubjectRow,
+    SubmissionRow,
+    TaskRow,
+)
+from engine.reading.subject_rows import subject_columns, subject_row, with_subject
+from engine.reading.task_rows import task_row, task_select
+from engine.reading.tasks import CompletionRow, completions
+from engine.reading.timeline import Timeline, timeline_of
+from engine.reading.viewer import Viewer
+from engine.reading.visible import visible
+
+MOST_PASSAGES = 5_000
+STARTER = t.workers.alias("starter")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageRow:
+    """An element the journey went through, with the flow that led to it (None at a start)."""
+
+    pathway: PathwayKey
+    element: str
+    calls: tuple[str, ...]
+    flow: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDrawing:
+    """A drawing in which the journey waits: its own (no `calls`), or one it calls. `elements` are where."""
+
+    pathway: PathwayKey
+    calls: tuple[str, ...]
+    elements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedJourney:
+    """A journey that started this one, or was started by it."""
+
+    id: JourneyId
+    reference: str
+    pathway_title: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JourneyView:
+    """A journey as its page shows it.
+
+    `drawings` always begins with its own drawing, in which the call activity that is open stands for what is called.
+    `linked` and `related` hold only what the viewer may know of.
+    """
+
+    journey: JourneyRow
+    revision: int
+    started_by_name: str
+    stuck_because: str | None
+    linked: tuple[SubjectRow, ...]
+    related: tuple[RelatedJourney, ...]
+    open_tasks: tuple[TaskRow, ...]
+    awaited: tuple[TaskRow, ...]
+    deadlines: tuple[DeadlineRow, ...]
+    drawings: tuple[OpenDrawing, ...]
+    passages: tuple[PassageRow, ...]
+    completions: tuple[CompletionRow, ...]
+    timeline: Timeline
+    documents: tuple[DocumentRow, ...]
+    notes: tuple[NoteRow, ...]
+    submissions: tuple[SubmissionRow, ...]
+    allocations: tuple[AllocationRow, ...]
+
+
+def journey_view(
+    database: Engine, viewer: Viewer, journey_id: JourneyId, *, today: date, days: WorkingDays, timeline_page: int = 1
+) -> JourneyView | None:
+    """The journey; None where there is none that the viewer may know of."""
+    j = t.journeys.c
+    found = journey_select(today).add_columns(
+        *(j.revision, j.stuck_because, j.started_from),
+        sa.select(STARTER.c.name).where(STARTER.c.id == j.started_by).scalar_subquery().label("started_by_name"),
+    )
+    with database.connect() as connection:
+        row = connection.execute(found.where(j.id == journey_id, visible(viewer, j.subject))).one_or_none()
+        if row is None:
+            return None
+        journey = journey_row(row)
+        waiting = _waiting(connection, viewer, journey_id, today=today, days=days)
+        deadlines = deadlines_of(connection, journey_id, today=today, days=days)
+        return JourneyView(
+            journey=journey,
+            revision=row.revision,
+            started_by_name=row.started_by_name or "",
+            stuck_because=row.stuck_because,
+            linked=_linked(connection, viewer, journey_id),
+            related=_related(connection, viewer, row),
+            open_tasks=tuple(task for task in waiting if task.kind == "task"),
+            awaited=tuple(task for task in waiting if task.kind == "arrival"),
+            deadlines=deadlines,
+            drawings=open_drawings(journey.pathway, waiting, deadlines),
+            passages=_passages(connection, journey_id),
+            completions=completions(connection, journey_id),
+            timeline=timeline_of(connection, journey_id, page=timeline_page),
+            documents=papers.documents(connection, t.documents.c.journey_id == journey_id),
+            notes=papers.notes(connection, t.notes.c.journey_id == journey_id),
+            submissions=papers.submissions(connection, journey_id),
+            allocations=standing.allocations(connection, [str(journey.subject.ref)], today=today),
+        )
+
+
+def open_drawings(
+    pathway: PathwayKey, waiting: Iterable[TaskRow], deadlines: Iterable[DeadlineRow]
+) -> tuple[OpenDrawing, ...]:
+    """The drawings in which something waits: open tasks, awaited arrivals, and timers and calls with a deadline."""
+    where: dict[tuple[tuple[str, ...], PathwayKey], dict[str, None]] = {((), pathway): {}}
+    places = [(task.calls, task.part, task.element) for task in waiting]
+    places += [(d.place_calls, d.pathway, d.element) for d in deadlines if d.state == "open"]
+    for calls, part, element in places:
+        where.setdefault((calls, part), {})[element] = None
+        if calls:
+            where[(), pathway][calls[0]] = None
+    drawings = (
+        OpenDrawing(pathway=part, calls=calls, elements=tuple(elements)) for (calls, part), elements in where.items()
+    )
+    return tuple(sorted(drawings, key=lambda drawing: drawing.calls))
+
+
+def _waiting(
+    connection: Connection, viewer: Viewer, journey: JourneyId, *, today: date, days: WorkingDays
+) -> tuple[TaskRow, ...]:
+    c = t.tasks.c
+    found = (
+        task_select(viewer)
+        .where(c.journey_id == journey, c.state == "open", visible(viewer, c.subject))
+        .order_by(c.due_on.nulls_last(), c.id)
+    )
+    return tuple(task_row(row, today=today, days=days) for row in connection.execute(found))
+
+
+def _linked(connection: Connection, viewer: Viewer, journey: JourneyId) -> tuple[SubjectRow, ...]:
+    s = t.journey_subjects.c
+    found = (
+        sa.select(*subject_columns(s.subject))
+        .select_from(with_subject(t.journey_subjects, s.subject))
+        .where(s.journey_id == journey, s.linked.is_(sa.true()), visible(viewer, s.subject))
+        .order_by(s.subject)
+    )
+    return tuple(map(subject_row, connection.execute(found)))
+
+
+def _related(connection: Connection, viewer: Viewer, row: Row[Any]) -> tuple[RelatedJourney, ...]:
+    j, v = t.journeys.c, t.pathway_versions
+    found = (
+        sa.select(j.id, j.reference, j.state, v.c.title)
+        .join_from(t.journeys, v, v.c.id == j.version_id)
+        .where(sa.or_(j.id == row.started_from, j.started_from == row.id), visible(viewer, j.subject))
+        .order_by(j.id)
+    )
+    return tuple(
+        RelatedJourney(id=other.id, reference=other.reference, pathway_title=other.title, state=other.state)
+        for other in connection.execute(found)
+    )
+
+
+def _passages(connection: Connection, journey: JourneyId) -> tuple[PassageRow, ...]:
+    p = t.passages.c
+    found = sa.select(t.passages).where(p.journey_id == journey).order_by(p.at, p.id).limit(MOST_PASSAGES)
+    return tuple(
+        PassageRow(pathway=row.pathway, element=row.element, calls=calls_of(row.calls), flow=row.flow, at=row.at)
+        for row in connection.execute(found)
+    )
