@@ -13,7 +13,7 @@ from forms.question import Choice, Question
 class AnswerContext:
     """`anchors` by their name, `promised` the date now due by deadline key, or by the fact that holds the key.
 
-    `choices` are the lists for `x-ref` questions: by the question's path, by `worker:ROLE` for one that allocates,
+    `choices` are the lists for `x-ref` questions: by `question:PATH`, by `worker:ROLE` for one that allocates,
     or by the kind referred to (`worker`, `person`, `document`). A kind without a list is not checked here.
     """
 
@@ -24,7 +24,7 @@ class AnswerContext:
 
     def choices_for(self, question: Question) -> tuple[Choice, ...] | None:
         """The list that belongs to a question, the most particular first; None where there is none."""
-        for key in (question.path, f"{question.ref}:{question.allocates}", question.ref):
+        for key in (f"question:{question.path}", f"{question.ref}:{question.allocates}", question.ref):
             if key in self.choices:
                 return self.choices[key]
         return None
