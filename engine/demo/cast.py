@@ -96,7 +96,7 @@ def add_cast(ports: Ports, password: str) -> Cast:
         add_team(ports, Team(id=team, name=name))
     workers = {part.sign_in_name: WorkerId(new_id()) for part in CAST}
     for part in CAST:
-        team = teams.get(part.team or "")
+        own_team = teams.get(part.team or "")
         add_worker(
             ports,
             Worker(
@@ -104,9 +104,9 @@ def add_cast(ports: Ports, password: str) -> Cast:
                 sign_in_name=part.sign_in_name,
                 name=part.name,
                 email=f"{part.sign_in_name}@marlshire.example",
-                team=team,
+                team=own_team,
                 roles=(
-                    *(RoleHeld(role=Role(role), team=team) for role in part.team_roles),
+                    *(RoleHeld(role=Role(role), team=own_team) for role in part.team_roles),
                     *(RoleHeld(role=Role(role)) for role in part.council_roles),
                 ),
             ),

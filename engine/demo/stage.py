@@ -118,9 +118,7 @@ class Stage:
             version = stored.version
             if not version.start.roles:
                 team = uow.records.team_of(subject)
-                setting = setting_of(
-                    self.ports, uow, subject, team, None, at=self.clock.now(), worker=None, role=None
-                )
+                setting = setting_of(self.ports, uow, subject, team, None, at=self.clock.now(), worker=None, role=None)
                 moving = begin(self.ports, uow, stored, subject, setting=setting, team=team, facts=given)
                 finish(moving, new=True)
                 uow.commit()
@@ -173,9 +171,7 @@ class Stage:
             form = form_at(moving.journey.version, task.place.pathway, FormId(task.form))
             context = context_for(moving, form, task.place)
         chosen = (answers or {}).get(form.outcome.name) if form.outcome else None
-        values = sample_answers(
-            form, self._with_people(context), outcome=outcome or chosen, given=dict(answers or {})
-        )
+        values = sample_answers(form, self._with_people(context), outcome=outcome or chosen, given=dict(answers or {}))
         return complete_task(self.ports, by, TaskId(task.id), values, breach_reason=breach_reason)
 
     def _with_people(self, context: AnswerContext) -> AnswerContext:

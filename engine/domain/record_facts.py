@@ -22,6 +22,7 @@ def record_facts(
 ) -> dict[str, Fact]:
     """Facts by name, for the pathway and those that it calls. A field never recorded is None."""
     facts: dict[str, Fact] = {}
+    fields = {**_from_checks(fields), **fields}
     for known in (*_called(version), version):
         for name, source in known.facts.items():
             if source.policy is not None:
@@ -34,6 +35,14 @@ def record_facts(
 def field_name(name: str, item: str | None) -> str:
     """The name of a field of the record, for one item of a multi-instance."""
     return f"{name}:{item}" if item else name
+
+
+def _from_checks(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What the results of the checks say together: a medical is in when each one that was asked for has a result."""
+    required = fields.get("checks_required")
+    medicals = [name for name in required if str(name).startswith("medical")] if isinstance(required, list) else []
+    returned = bool(medicals) and all(field_name("check_result", name) in fields for name in medicals)
+    return {"medical_received": True} if returned else {}
 
 
 def _called(version: PathwayVersion) -> list[PathwayVersion]:

@@ -1,0 +1,295 @@
+"""Runs rehearsals: scripted journeys along a pathway, with the tasks and dates that must come of it.
+
+A rehearsal goes through the real actions, on a database of its own that is thrown away afterwards, with the cast and
+a clock that the script sets. It proves a drawing together with its forms, deadline rules, roles and separation of
+duties. The script's form is told in CONTRIBUTING.md.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from engine.actions.households import add_household
+from engine.application import FORMS, WORKFLOWS, ports_over, publish_shipped_pathways
+from engine.clocks import FixedClock
+from engine.demo.cast import CAST, Cast, add_cast
+from engine.demo.stage import Stage, local
+from engine.domain.errors import FingerpostError
+from engine.domain.ids import JourneyId, PathwayKey, WorkerId
+from engine.domain.references import new_id
+from engine.domain.subjects import Allocation, Person, SubjectRef
+from engine.ports import NewAnchor
+from engine.store.database import open_database
+from engine.store.migrating import migrate
+from forms.errors import NotAnswered
+
+FIRST_DAY = "2024-01-02 09:00"
+
+
+class NotAScript(FingerpostError):
+    """This file is not a rehearsal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """A rehearsal as written: its file, the pathway it is for, and what it says."""
+
+    file: Path
+    pathway: str
+    says: Mapping[str, Any]
+
+    @property
+    def title(self) -> str:
+        return str(self.says["title"])
+
+
+@dataclass(slots=True, kw_only=True)
+class Rehearsal:
+    """How a rehearsal went. `problems` say at which step what was found instead of what; empty: it passed."""
+
+    script: Script
+    problems: list[str] = field(default_factory=list)
+    ends: str | None = None
+
+    @property
+    def passed(self) -> bool:
+        return not self.problems
+
+
+def scripts(folder: Path = WORKFLOWS, *, pathway: str | None = None) -> list[Script]:
+    """The rehearsals of every pathway in the folder, or of one. Raises NotAScript."""
+    return [read_script(file) for file in sorted(folder.glob(f"{pathway or '*'}/rehearsals/*.toml"))]
+
+
+def read_script(file: Path) -> Script:
+    """One rehearsal. Raises NotAScript with the file and what is wrong."""
+    try:
+        says = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise NotAScript(f"{file.name}: it can't be read: {error}") from error
+    for word in ("title", "starts_at", "ends"):
+        if word not in says:
+            raise NotAScript(f"{file.name}: it needs “{word}”.")
+    return Script(file=file, pathway=file.parent.parent.name, says=says)
+
+
+class RehearsalRoom:
+    """Holds a prepared database, of which each rehearsal gets a copy. Use it with `with`."""
+
+    def __init__(self, workflows: Path = WORKFLOWS, forms: Path = FORMS) -> None:
+        self._workflows, self._forms = workflows, forms
+
+    def __enter__(self) -> RehearsalRoom:
+        self._folder = Path(tempfile.mkdtemp(prefix="fingerpost-rehearsal-"))
+        database = open_database(f"sqlite:///{self._folder / 'prepared.db'}")
+        migrate(database)
+        ports = ports_over(database, clock=FixedClock(local(FIRST_DAY)), workflows=self._workflows)
+        publish_shipped_pathways(ports, workflows=self._workflows, forms=self._forms)
+        self._cast = add_cast(ports, new_id())
+        with database.connect() as connection:
+            # A copy takes one file, so what stands in the write-ahead log has to be in it.
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.dispose()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @contextmanager
+    def stage(self, at: datetime | str = FIRST_DAY) -> Iterator[Stage]:
+        """A stage of its own, with the cast and the pathways, on a fresh copy of the database."""
+        file = self._folder / f"{new_id()}.db"
+        shutil.copyfile(self._folder / "prepared.db", file)
+        database = open_database(f"sqlite:///{file}")
+        clock = FixedClock(local(at))
+        try:
+            yield Stage(
+                ports=ports_over(database, clock=clock, workflows=self._workflows), clock=clock, cast=self._cast
+            )
+        finally:
+            database.dispose()
+            for left in self._folder.glob(f"{file.name}*"):
+                left.unlink()
+
+    def rehearse(self, script: Script) -> Rehearsal:
+        """Runs one script to its end, or to the first step that cannot be done."""
+        with self.stage(script.says["starts_at"]) as stage:
+            return _Run(stage, script).whole()
+
+
+class _Run:
+    """One rehearsal being run."""
+
+    def __init__(self, stage: Stage, script: Script) -> None:
+        self._stage, self._script = stage, script
+        self._result = Rehearsal(script=script)
+
+    def whole(self) -> Rehearsal:
+        says = self._script.says
+        try:
+            self._start(says)
+            self._expect(says.get("expect", {}), "at the start")
+            for number, step in enumerate(says.get("steps", ()), start=1):
+                self._step(step, number)
+        except (FingerpostError, NotAnswered, KeyError) as error:
+            self._result.problems.append(f"{getattr(self, '_where', 'at the start')}: {_told(error)}")
+            return self._result
+        journey = self._stage.journey(self._journey)
+        self._result.ends = journey.outcome
+        if journey.outcome != says["ends"] or (journey.is_running and says["ends"] is not None):
+            open_now = ", ".join(self._stage.open(self._journey)) or "nothing"
+            self._result.problems.append(
+                f"at the end: it should have ended as {says['ends']}; "
+                f"it {'still runs' if journey.is_running else 'ended as ' + str(journey.outcome)}, open: {open_now}"
+            )
+        return self._result
+
+    def _start(self, says: Mapping[str, Any]) -> None:
+        stage = self._stage
+        household = add_household(
+            stage.ports,
+            stage.cast.holding("recruitment_officer"),
+            people=[Person(id="", name="Robin Penrose"), Person(id="", name="Alex Penrose")],
+            team=stage.cast.teams["North"],
+        )
+        self._subject = household.ref
+        self._record(says.get("record", {}), household.ref)
+        with stage.ports.uow() as uow:
+            version = uow.versions.in_force(PathwayKey(self._script.pathway), on=stage.today).version
+        starter = says.get("starts_as") or (version.start.roles[0] if version.start.roles else "adoption_sw")
+        journey = stage.start(
+            self._script.pathway,
+            household.ref,
+            by=self._person(str(starter)),
+            answers=says.get("start", {}),
+            given=says.get("given", {}),
+        )
+        self._journey: JourneyId = journey.id
+
+    def _record(self, record: Mapping[str, Any], subject: SubjectRef) -> None:
+        dates = {name: value for name, value in record.items() if isinstance(value, date)}
+        fields = {name: value for name, value in record.items() if name not in dates and name != "allocated"}
+        at = self._stage.clock.now()
+        with self._stage.ports.uow() as uow:
+            uow.records.add_anchors(
+                [NewAnchor(subject=subject, name=name, on=on, journey=None) for name, on in dates.items()],
+                at=at,
+                by=None,
+            )
+            if fields:
+                uow.records.set_fields(
+                    subject, fields, on=self._stage.today, at=at, by=None, journey=None, submission=None
+                )
+            for role, person in record.get("allocated", {}).items():
+                worker = self._person(person)
+                uow.records.allocate(
+                    Allocation(subject=subject, role=role, worker=worker, from_on=self._stage.today), at=at
+                )
+            uow.commit()
+
+    def _step(self, step: Mapping[str, Any], number: int) -> None:
+        stage = self._stage
+        act = step.get("complete") or step.get("arrives")
+        self._where = f"step {number} ({act or 'waiting'})"
+        if "at" in step:
+            stage.at(step["at"])
+        journey = self._journey_named(step.get("in"))
+        if "wait_until" in step:
+            stage.wait_until(step["wait_until"], watching=(journey,))
+        if act:
+            self._act(step, journey, str(act))
+        self._expect(step.get("expect", {}), self._where, journey)
+
+    def _act(self, step: Mapping[str, Any], journey: JourneyId, element: str) -> None:
+        expected = step.get("refused")
+        try:
+            self._stage.complete(
+                journey,
+                element,
+                by=self._person(str(step.get("as", ""))),
+                outcome=step.get("outcome"),
+                item=step.get("item"),
+                breach_reason=str(step.get("breach_reason", "")),
+                answers=self._with_workers(step.get("answers", {})),
+            )
+        except (FingerpostError, NotAnswered) as error:
+            if expected == type(error).__name__:
+                return
+            raise
+        if expected:
+            self._result.problems.append(f"{self._where}: it should have been refused ({expected}), and was not")
+
+    def _with_workers(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Answers that name one of the cast, `@amara`, as the id of that worker."""
+
+        def one(value: Any) -> Any:
+            if isinstance(value, str) and value.startswith("@"):
+                return str(self._person(value[1:]))
+            if isinstance(value, datetime | date):
+                return value.isoformat()
+            return [one(v) for v in value] if isinstance(value, list) else value
+
+        return {name: one(value) for name, value in answers.items()}
+
+    def _journey_named(self, pathway: str | None) -> JourneyId:
+        if pathway is None:
+            return self._journey
+        running = self._stage.running(pathway, self._subject)
+        if running is None:
+            raise NotAScript(f"{pathway} is not running for this household.")
+        return running
+
+    def _person(self, name: str) -> WorkerId:
+        cast: Cast = self._stage.cast
+        if name in {part.sign_in_name for part in CAST}:
+            return cast[name]
+        try:
+            return cast.holding(name)
+        except KeyError as error:
+            raise NotAScript(f"Nobody of the cast is called or holds “{name}”.") from error
+
+    def _expect(self, expect: Mapping[str, Any], where: str, journey: JourneyId | None = None) -> None:
+        for what, (wanted, found) in self._compared(expect, journey or self._journey).items():
+            if wanted != found:
+                self._result.problems.append(f"{where}: {what} should be {_plain(wanted)}, and is {_plain(found)}")
+
+    def _compared(self, expect: Mapping[str, Any], journey: JourneyId) -> dict[str, tuple[Any, Any]]:
+        stage = self._stage
+        pairs: dict[str, tuple[Any, Any]] = {}
+        if "open" in expect:
+            pairs["open"] = (sorted(set(expect["open"])), sorted(set(stage.open(journey))))
+        if "fired" in expect:
+            pairs["fired"] = (list(expect["fired"]), stage.fired)
+        if "awaited" in expect:
+            awaited = {t.place.element for t in stage.journey(journey).tasks.values() if t.kind == "arrival"}
+            pairs["awaited"] = (sorted(set(expect["awaited"])), sorted(awaited))
+        if "running" in expect:
+            running = {p for p in expect["running"] if stage.running(p, self._subject) is not None}
+            pairs["running"] = (sorted(expect["running"]), sorted(running))
+        deadlines = stage.journey(journey).deadlines.values() if "due" in expect or "act_by" in expect else ()
+        for word, attribute in (("due", "due_on"), ("act_by", "act_by")):
+            for element, on in expect.get(word, {}).items():
+                found = {getattr(d, attribute) for d in deadlines if d.place.element == element}
+                pairs[f"{word} {element}"] = ({on}, found)
+        return pairs
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, NotAnswered):
+        return "; ".join(f"{problem.question}: {problem.sentence}" for problem in error.problems)
+    return f"{type(error).__name__}: {error}"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, set | list):
+        return ", ".join(sorted(map(str, value))) or "nothing"
+    return str(value)
