@@ -46,6 +46,12 @@ def due_on(term: Mapping[str, object], day: str) -> date | None:
     return promise(rule(due={**term}), anchors, days=DAYS).due_on
 
 
+def because(term: Mapping[str, object], day: str) -> tuple[str, ...]:
+    """The sentences about the count, without the one about where it starts and what follows about acting in time."""
+    made = promise(rule(due={**term}), {"enquiry": date.fromisoformat(day)}, days=DAYS)
+    return tuple(said for said in made.because[1:] if "does not move" not in said and "before it is" not in said)
+
+
 def test_a_short_count_lists_its_days_and_names_what_it_left_out() -> None:
     made = promise(rule(due={"after": "enquiry", "working_days": 3}), {"enquiry": date(2026, 4, 1)}, days=DAYS)
 
@@ -96,6 +102,39 @@ def test_the_same_day_is_the_next_working_day_when_nobody_works() -> None:
 
     assert due_on(same_day, "2026-04-02") == date(2026, 4, 2)
     assert due_on(same_day, "2026-04-03") == date(2026, 4, 7)
+    assert because(same_day, "2026-04-02") == ("It is for the same day.",)
+    assert because(same_day, "2026-04-03") == (
+        "Friday 3 April 2026 (Good Friday) is no working day, so it is for the next working day: Tuesday 7 April 2026.",
+    )
+    assert because({"before": "enquiry", "working_days": 0}, "2026-04-04") == (
+        "Saturday 4 April 2026 is no working day, so it is for the last working day: Thursday 2 April 2026.",
+    )
+
+
+def test_a_period_that_begins_on_a_day_off_says_that_it_begins_later() -> None:
+    assert because({"beginning_with": "enquiry", "working_days": 2}, "2026-04-06") == (
+        "Monday 6 April 2026 (Easter Monday) is no working day, so the 2 working days begin with the next one: "
+        "Tue 7 Apr (1), Wed 8 Apr 2026 (2).",
+    )
+
+
+def test_a_period_that_begins_with_its_day_says_that_this_is_counted() -> None:
+    assert because({"beginning_with": "enquiry", "working_days": 1}, "2026-06-01") == (
+        "1 working day is counted, the day itself included: Mon 1 Jun 2026 (1).",
+    )
+    assert because({"beginning_with": "enquiry", "days": 14}, "2026-06-01") == (
+        "14 days beginning with that day, which is the first, end on Sunday 14 June 2026.",
+    )
+
+
+def test_the_next_day_of_the_year_is_named() -> None:
+    assert because({"on_or_after": "enquiry", "day_of_year": "03-31"}, "2026-06-01") == (
+        "The next 31 March from then is Wednesday 31 March 2027.",
+    )
+
+
+def test_a_period_before_a_date_says_so() -> None:
+    assert because({"before": "enquiry", "weeks": 6}, "2026-06-05") == ("6 weeks before that is Friday 24 April 2026.",)
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,11 @@ def test_an_unknown_rule_is_answered_with_what_was_probably_meant() -> None:
         Timescales({"adm.decision": [ABOUT]}).in_force("adm.decison", date(2026, 6, 1))
 
 
+def test_a_rule_under_the_wrong_heading_is_found_by_its_last_word() -> None:
+    with pytest.raises(UnknownRule, match=r"Did you mean adm\.decision\?"):
+        Timescales({"adm.decision": [ABOUT]}).in_force("somebody_else.decision", date(2026, 6, 1))
+
+
 def test_a_rule_unlike_any_other_is_not_answered_with_a_guess() -> None:
     with pytest.raises(UnknownRule) as refusal:
         Timescales({"adm.decision": [ABOUT]}).in_force("zzz", date(2026, 6, 1))
