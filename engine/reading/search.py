@@ -1,4 +1,4 @@
-"""The search in the header: children, households, journeys and open tasks that the viewer may know of, a few of each."""
+"""The search in the header: a few of the children, households, journeys and open tasks that the viewer may know of."""
 
 from __future__ import annotations
 

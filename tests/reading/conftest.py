@@ -1,4 +1,4 @@
-"""A council in a database of its own for each test."""
+"""A council in a database of its own for each test, on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -8,12 +8,35 @@ import pytest
 import sqlalchemy as sa
 
 from engine import tables as t
+from engine.store import open_database
+from tests.clusters import Cluster
 from tests.reading.rows import Council
 
+KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
-@pytest.fixture
-def council() -> Iterator[Council]:
-    database = sa.create_engine("sqlite://", poolclass=sa.StaticPool, connect_args={"check_same_thread": False})
-    t.metadata.create_all(database)
-    yield Council(database)
-    database.dispose()
+
+@pytest.fixture(scope="session")
+def peopled_cluster() -> Iterator[tuple[Cluster, str]]:
+    """A PostgreSQL cluster, and the name of a database in it that holds the cast, to be copied."""
+    with Cluster() as cluster:
+        url = cluster.fresh()
+        database = open_database(url)
+        Council(database)
+        database.dispose()
+        yield cluster, str(sa.make_url(url).database)
+
+
+@pytest.fixture(params=KINDS)
+def council(request: pytest.FixtureRequest) -> Iterator[Council]:
+    if request.param == "sqlite":
+        database = sa.create_engine("sqlite://", poolclass=sa.StaticPool, connect_args={"check_same_thread": False})
+        t.metadata.create_all(database)
+        yield Council(database)
+        database.dispose()
+    else:
+        cluster, template = request.getfixturevalue("peopled_cluster")
+        url = cluster.fresh(template=template)
+        database = open_database(url)
+        yield Council(database, cast=False)
+        database.dispose()
+        cluster.drop(url)

@@ -45,10 +45,14 @@ HOME = {"amara": "north", "femi": "north", "ben": "north", "dot": "south", "rui"
 class Council:
     """A database with teams, workers and one pathway, and short ways to add what a test needs."""
 
-    def __init__(self, database: sa.Engine) -> None:
+    def __init__(self, database: sa.Engine, *, cast: bool = True) -> None:
         self.database = database
-        self._numbers = count(1)
-        with database.begin() as connection:
+        self._numbers = count(100)
+        if cast:
+            self._add_cast()
+
+    def _add_cast(self) -> None:
+        with self.database.begin() as connection:
             for name in ROLES:
                 self._worker(connection, name)
             for key, (name, manager) in TEAMS.items():
