@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from forms.checking import Positions, answered, civil_date, crossed_limit, dates_known, in_page_order, problems_in
+from forms.checking import (
+    Positions,
+    answered,
+    civil_date,
+    crossed_limit,
+    dates_known,
+    in_page_order,
+    problems_in,
+    too_much,
+)
 from forms.context import AnswerContext
 from forms.errors import FieldProblem, NotAnswered
 from forms.fields import Posted, as_fields, clean, draft_values
@@ -82,6 +91,9 @@ def read_draft(form: Form, draft: Mapping[str, Any], *, context: AnswerContext) 
 
 def validate_values(form: Form, values: Mapping[str, Any], context: AnswerContext) -> Answers:
     """The answers of a program: typed, as `Answers.values` holds them. Raises NotAnswered."""
+    if too_much(values):
+        # Nothing is kept: no page can have sent this, so nobody typed it.
+        raise NotAnswered((FieldProblem(question="", field="", sentence="More was sent than this form can hold"),), {})
     kept = asked_values(form, {name: _tidied(value) for name, value in values.items() if value is not None})
     problems = problems_in(form, kept, context, {})
     if problems:

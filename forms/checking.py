@@ -23,6 +23,7 @@ from forms.sentences import broken, missing, out_of_limits
 Positions = Mapping[str, Sequence[int]]
 _FORMATS = FormatChecker(formats=("date", "email"))
 MOST_MEMBERS = 1_000  #: of a list or object given by a program; more is refused unread
+DEEPEST = 4  #: a group holds items, an item answers, an answer may be a list
 
 
 def problems_in(
@@ -32,8 +33,6 @@ def problems_in(
 
     `positions` tells where each item of a group stands on the page, where blank ones were left out.
     """
-    if _too_much(values):
-        return (FieldProblem(question="", field="", sentence="More was sent than this form can hold"),)
     found: dict[str, FieldProblem] = {}
     for problem in (
         *_by_schema(form, values, positions),
@@ -199,11 +198,12 @@ def answered(
                     yield inner, item[inner.name], place, field_id(inner, name), item
 
 
-def _too_much(values: Any, depth: int = 0) -> bool:
-    if depth > 4:
+def too_much(values: Any, depth: int = 0) -> bool:
+    """Whether answers given by a program are longer or nested deeper than any form's; looks no deeper itself."""
+    if depth > DEEPEST:
         return True
     if isinstance(values, Mapping):
-        return len(values) > MOST_MEMBERS or any(_too_much(value, depth + 1) for value in values.values())
-    if isinstance(values, list):
-        return len(values) > MOST_MEMBERS or any(_too_much(value, depth + 1) for value in values)
+        return len(values) > MOST_MEMBERS or any(too_much(value, depth + 1) for value in values.values())
+    if isinstance(values, list | tuple):
+        return len(values) > MOST_MEMBERS or any(too_much(value, depth + 1) for value in values)
     return False

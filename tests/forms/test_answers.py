@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -225,11 +226,11 @@ def test_no_is_not_zero_and_yes_is_not_one():
 
 
 def test_each_question_gets_one_problem_only():
-    form = form_of(
-        {"held_on": {**HELD_ON, "x-date": {"not_after": "today", "not_before": "today"}}}, required=["held_on"]
-    )
+    code = {"title": "Code", "type": "string", "minLength": 5, "pattern": "^[A-Z]+$"}
 
-    assert len(problems_with(form, date_fields("held_on", date(2020, 1, 1)))) == 1
+    assert sentences(problems_with(form_of({"code": code}), {"code": "ab"})) == [
+        "“Code” needs at least 5 characters; you wrote 2, so 3 more"
+    ]
 
 
 def test_a_saved_draft_is_read_like_the_page_it_came_from():
@@ -275,6 +276,17 @@ def test_typed_answers_of_the_wrong_kind_are_refused_without_repeating_them(valu
         validate_values(form, values, CONTEXT)
 
     assert all("invented" not in problem.sentence for problem in caught.value.problems)
+
+
+def test_answers_nested_deeper_than_any_form_are_refused_unread():
+    deep: list[Any] = []
+    for _ in range(50_000):
+        deep = [deep]
+
+    with pytest.raises(NotAnswered) as caught:
+        validate_values(form_of({"note": NOTE}), {"note": deep}, CONTEXT)
+
+    assert sentences(caught.value.problems) == ["More was sent than this form can hold"]
 
 
 def test_fields_that_the_form_does_not_ask_change_nothing():

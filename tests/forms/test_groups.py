@@ -44,7 +44,7 @@ FORM = form_of({"people": PEOPLE}, required=["people"])
 
 def test_items_are_read_in_their_order_and_blank_ones_are_left_out():
     answers = answers_to(
-        FORM, {"people-3-name": "C", "people-0-name": "A", "people-1-name": "  ", "people-0-other": "no"}
+        FORM, {"people-200-name": "C", "people-3-name": "A", "people-1-name": "  ", "people-3-other": "no"}
     )
 
     assert answers.values == {"people": [{"name": "A", "other": False}, {"name": "C"}]}

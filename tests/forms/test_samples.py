@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from forms.answers import validate_values
+from forms.answers import NotAnswered, validate_values
 from forms.catalogue import Catalogue
 from forms.context import AnswerContext
 from forms.form import Choice
@@ -90,3 +90,15 @@ def test_an_optional_document_or_worker_is_left_out_where_there_is_none_to_choos
     form = CATALOGUE.form("adopter_stage_1.notify_stage1")
 
     assert "letter" not in sample_answers(form, CONTEXT)
+
+
+def test_limits_that_no_date_can_keep_still_give_a_sample_which_the_form_then_refuses():
+    form = form_of(
+        {"held_on": {**HELD_ON, "x-date": {"not_before": "today+9d", "not_after": "today"}}}, required=["held_on"]
+    )
+
+    values = sample_answers(form, CONTEXT, random=Random(1))
+
+    assert values == {"held_on": "2026-11-26"}
+    with pytest.raises(NotAnswered):
+        validate_values(form, values, CONTEXT)
