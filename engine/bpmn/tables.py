@@ -1,7 +1,8 @@
 """Decision tables (DMN 1.2 and 1.3): reads them and looks facts up in them.
 
 SpiffWorkflow runs DMN cells as Python and takes the first match of a UNIQUE table without checking. Here a cell is
-`-`, a literal, a list of literals, a comparison, or `not(…)`, and a table that answers twice is told, not guessed.
+`-`, a literal, a list of literals, a comparison, a range, or `not(…)`, and a table that answers twice is told, not
+guessed. `? != true` and `True` are understood as well, because other tools write them.
 """
 
 from __future__ import annotations
@@ -32,16 +33,17 @@ class TableFault(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Comparison:
     """One test of a cell: a comparison of the input with a value."""
 
     operator: str
     value: Fact
 
     def holds(self, given: Fact) -> bool:
-        """Whether the input passes. A fact never given passes no test but that for null."""
-        if self.operator == "=":
-            return given == self.value and isinstance(given, bool) == isinstance(self.value, bool)
+        """Whether the input passes. A fact never given is null: it is no value, and neither small nor large."""
+        if self.operator in ("==", "!="):
+            same = given == self.value and isinstance(given, bool) == isinstance(self.value, bool)
+            return same == (self.operator == "==")
         if given is None:
             return False
         if isinstance(given, bool) or not isinstance(given, int) or not isinstance(self.value, int):
@@ -58,7 +60,7 @@ class Test:
 class Cell:
     """A condition of a rule: any of `ranges` holds, each being tests that hold together. No ranges: always."""
 
-    ranges: tuple[tuple[Test, ...], ...] = ()
+    ranges: tuple[tuple[Comparison, ...], ...] = ()
     negated: bool = False
 
     def holds(self, given: Fact) -> bool:
@@ -191,13 +193,15 @@ def _rule(row: etree._Element, number: int, inputs: int, outputs: int) -> Rule:
         raise TableFault(f"rule {number}: {fault}") from fault
 
 
-_LITERAL = r'(?:"[^"]*"|-?\d{1,9}|true|false|null)'
-_COMPARISON = re.compile(r"(<=|>=|<|>)\s*(-?\d{1,9})")
-_RANGE = re.compile(r"([\[\](])\s*(-?\d{1,9})\s*\.\.\s*(-?\d{1,9})\s*([\])\[])")
+_LITERAL = r'(?:"[^"]*"|-?\d{1,9}|[Tt]rue|[Ff]alse|null)'
+_NUMBER = r"-?\d{1,9}"
+_SPAN = rf"[\[\](]\s*{_NUMBER}\s*\.\.\s*{_NUMBER}\s*[\])\[]"
+_ORDER = rf"(?:\?\s*)?(?:<=|>=|<|>)\s*{_NUMBER}"
+_EQUALITY = rf"\?\s*(?:==|!=)\s*{_LITERAL}"
+_COMPARISON = re.compile(rf"(?:\?\s*)?(<=|>=|<|>|==|!=)\s*({_LITERAL})")
+_RANGE = re.compile(rf"([\[\](])\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*([\])\[])")
 _NEGATED = re.compile(r"not\s*\((.*)\)", re.DOTALL)
-_PARTS = re.compile(
-    rf"\s*({_LITERAL}|(?:<=|>=|<|>)\s*-?\d{{1,9}}|[\[\](]\s*-?\d{{1,9}}\s*\.\.\s*-?\d{{1,9}}\s*[\])\[])\s*(,|$)"
-)
+_PART = re.compile(rf"\s*({_LITERAL}|{_ORDER}|{_EQUALITY}|{_SPAN})\s*(,|$)")
 
 
 def _cell(text: str) -> Cell:
@@ -205,10 +209,10 @@ def _cell(text: str) -> Cell:
         return Cell()
     negation = _NEGATED.fullmatch(text)
     rest = negation.group(1) if negation else text
-    ranges: list[tuple[Test, ...]] = []
+    ranges: list[tuple[Comparison, ...]] = []
     at = 0
     while at < len(rest) or not ranges:
-        part = _PARTS.match(rest, at)
+        part = _PART.match(rest, at)
         if part is None:
             raise TableFault(f'the cell “{text}” is not understood. Write -, a value, "a","b", < 5 or [1..5].')
         ranges.append(_tests(part.group(1)))
@@ -220,20 +224,22 @@ def _cell(text: str) -> Cell:
     return Cell(tuple(ranges), negated=negation is not None)
 
 
-def _tests(text: str) -> tuple[Test, ...]:
+def _tests(text: str) -> tuple[Comparison, ...]:
     comparison, span = _COMPARISON.fullmatch(text), _RANGE.fullmatch(text)
     if comparison:
-        return (Test(comparison.group(1), int(comparison.group(2))),)
+        return (Comparison(comparison.group(1), _literal(comparison.group(2))),)
     if span:
         opens, low, high, closes = span.groups()
-        return Test(">=" if opens == "[" else ">", int(low)), Test("<=" if closes == "]" else "<", int(high))
-    return (Test("=", _literal(text)),)
+        return Comparison(">=" if opens == "[" else ">", int(low)), Comparison(
+            "<=" if closes == "]" else "<", int(high)
+        )
+    return (Comparison("==", _literal(text)),)
 
 
 def _literal(text: str) -> Fact:
     if not re.fullmatch(_LITERAL, text):
         raise TableFault(f'“{text}” is no value. Write "text" in quotes, a whole number, true, false or null.')
     words: dict[str, Fact] = {"true": True, "false": False, "null": None}
-    if text in words:
-        return words[text]
+    if text.lower() in words:
+        return words[text.lower()]
     return text[1:-1] if text.startswith('"') else int(text)

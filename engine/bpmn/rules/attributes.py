@@ -1,0 +1,57 @@
+"""Asks that Fingerpost's attributes stand where they mean something, and tells of those that are ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from engine.bpmn.rules.drawn import Drawn, label, problem
+from engine.bpmn.xml import BPMN, FP, line_of
+from engine.domain.pathway import ElementKind, Problem
+
+RULE = "attribute"
+_KNOWN = frozenset(
+    {
+        "role",
+        "form",
+        "due",
+        "followUp",
+        "escalation",
+        "decision",
+        "notBy",
+        "sod",
+        "letter",
+        "starts",
+        "tells",
+        "table",
+    }
+)
+#: Namespaces of BPMN itself and of its picture.
+_STANDARD = ("http://www.omg.org/spec/", "http://www.w3.org/", FP)
+
+
+def problems(drawn: Drawn) -> Iterator[Problem]:
+    """Misplaced or unknown attributes of ours; attributes of other tools, which are ignored."""
+    for element in drawn.elements:
+        if element.kind is ElementKind.SERVICE_TASK and element.letter is None:
+            yield problem(element, RULE, f"{label(element)} sends nothing. Name the letter with fp:letter.")
+        if element.kind is not ElementKind.SERVICE_TASK and element.letter is not None:
+            yield problem(element, RULE, f"{label(element)} sends no letter. Draw a service task for it.")
+        if element.kind is not ElementKind.END and (element.starts or element.tells):
+            sentence = f"{label(element)} is no end, so it starts and tells nothing. Draw an end event for it."
+            yield problem(element, RULE, sentence)
+        if element.kind is not ElementKind.CALL and element.given:
+            yield problem(element, RULE, f"{label(element)} calls nothing. Take its fp:with away.")
+    foreign: dict[str, int] = {}
+    for node in drawn.root.iter(f"{{{BPMN}}}*"):
+        for attribute in node.attrib:
+            name = etree.QName(str(attribute))
+            if name.namespace == FP and name.localname not in _KNOWN:
+                sentence = f"fp:{name.localname} means nothing. Correct the word or take it away."
+                yield Problem(element=node.get("id") or "", rule=RULE, sentence=sentence, line=line_of(node))
+            elif name.namespace and not name.namespace.startswith(_STANDARD):
+                foreign.setdefault(name.namespace, line_of(node))
+    for namespace, line in foreign.items():
+        sentence = f"What “{namespace}” says in this drawing is ignored. Say it with Fingerpost's own attributes."
+        yield Problem(element=drawn.version.key, rule=RULE, sentence=sentence, line=line, severity="look_at")
