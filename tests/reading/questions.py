@@ -1,0 +1,72 @@
+"""Every question a page asks, as asked about the same household and child: so that what must hold of all is tried on
+all. A function of `engine.reading` that is missing here fails `test_every_question.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from engine.domain.subjects import SubjectRef
+from engine.reading import (
+    children,
+    deadlines,
+    households,
+    inbox,
+    journey_page,
+    journeys,
+    record,
+    search,
+    sign_in,
+    stuck,
+    subjects,
+    tasks,
+    team,
+    timeline,
+)
+from engine.reading.inbox import Whose
+from engine.reading.viewer import Viewer
+from tests.reading.filled import Filled
+from tests.reading.rows import DAYS, TODAY
+
+Question = Callable[[Filled, Viewer], Any]
+WHEN: dict[str, Any] = {"today": TODAY, "days": DAYS}
+MONTH = date(2026, 11, 1), date(2026, 11, 30)
+
+#: By name of the function; the answer's rows, or None or nothing where there is nothing to know.
+QUESTIONS: dict[str, Question] = {
+    "waiting_for": lambda f, v: sign_in.waiting_for(f.council.database, v).tasks,
+    "inbox": lambda f, v: inbox.inbox(f.council.database, v, whose=Whose.TEAM, **WHEN).rows,
+    "task_view": lambda f, v: tasks.task_view(f.council.database, v, f.task, **WHEN),
+    "journeys": lambda f, v: journeys.journeys(f.council.database, v, today=TODAY).rows,
+    "journey_view": lambda f, v: journey_page.journey_view(f.council.database, v, f.journey, **WHEN),
+    "timeline": lambda f, v: timeline.timeline(f.council.database, v, f.journey),
+    "households": lambda f, v: households.households(f.council.database, v, today=TODAY).rows,
+    "household_view": lambda f, v: households.household_view(f.council.database, v, f.household_id, **WHEN),
+    "children": lambda f, v: children.children(f.council.database, v, today=TODAY).rows,
+    "child_view": lambda f, v: children.child_view(f.council.database, v, f.child_id, **WHEN),
+    "subject_identity": lambda f, v: subjects.subject_identity(f.council.database, v, SubjectRef.read(f.child)),
+    "deadline_view": lambda f, v: deadlines.deadline_view(f.council.database, v, f.deadline, **WHEN),
+    "due_between": lambda f, v: deadlines.due_between(f.council.database, v, *MONTH, whose=Whose.TEAM, **WHEN).rows,
+    "entries": lambda f, v: record.entries(f.council.database, v),
+    "entry": lambda f, v: record.entry(f.council.database, v, f"journey:{f.journey}", 1),
+    "who_looked": lambda f, v: record.who_looked(f.council.database, v, SubjectRef.read(f.household)),
+    "punctuality": lambda f, v: record.punctuality(
+        f.council.database, v, from_on=MONTH[0], until_on=MONTH[1], today=TODAY
+    ),
+    "stuck_journeys": lambda f, v: stuck.stuck_journeys(f.council.database, v),
+    "stuck_timers": lambda f, v: stuck.stuck_timers(f.council.database, v),
+    "search": lambda f, v: _found(search.search(f.council.database, v, "moss", **WHEN)),
+    "team_work": lambda f, v: _work(team.team_work(f.council.database, v, **WHEN)),
+}
+
+#: Questions about workers, pathways and sessions, which are about no child and no household.
+ABOUT_NOBODY = frozenset({"session_worker", "viewer_of", "workers", "holders", "worker_names", "lines_of", "teams"})
+
+
+def _found(found: search.Found) -> search.Found | None:
+    return None if found.nothing else found
+
+
+def _work(work: team.TeamWork | None) -> team.TeamWork | None:
+    return work if work is not None and work.total.total else None
