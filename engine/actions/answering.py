@@ -6,7 +6,7 @@ Shared by completing a task, recording an arrival and starting a journey.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -46,13 +46,35 @@ def form_at(version: PathwayVersion, pathway: PathwayKey, form: FormId) -> Form:
 def context_for(moving: Moving, form: Form, place: Place) -> AnswerContext:
     """What the form's dates are checked against: today, the known anchors, the promises its limits name."""
     journey, setting = moving.journey, moving.setting
-    promised: dict[str, date] = {}
+    return answer_context(
+        form,
+        journey.version,
+        place,
+        today=setting.today,
+        anchors=setting.anchors,
+        promised=lambda key: promised_by(journey, key, setting),
+        rules=setting.calendar.timescales.keys(),
+    )
+
+
+def answer_context(
+    form: Form,
+    version: PathwayVersion,
+    place: Place,
+    *,
+    today: date,
+    anchors: Mapping[str, date],
+    promised: Callable[[RuleKey], date | None],
+    rules: Collection[str],
+) -> AnswerContext:
+    """The same for a form that is only shown: `promised` says what a rule promises, `rules` which rules there are."""
+    dates: dict[str, date] = {}
     for name in _due_limits(form):
-        key = _rule_named(name, moving, place)
-        due = promised_by(journey, RuleKey(key), setting) if key else None
+        key = _rule_named(name, version, place, rules)
+        due = promised(RuleKey(key)) if key else None
         if due is not None:
-            promised[name.removeprefix("=")] = due
-    return AnswerContext(today=setting.today, anchors=setting.anchors, promised=promised)
+            dates[name.removeprefix("=")] = due
+    return AnswerContext(today=today, anchors=anchors, promised=dates)
 
 
 def _due_limits(form: Form) -> set[str]:
@@ -64,14 +86,14 @@ def _due_limits(form: Form) -> set[str]:
     return found
 
 
-def _rule_named(name: str, moving: Moving, place: Place) -> str:
+def _rule_named(name: str, version: PathwayVersion, place: Place, rules: Collection[str]) -> str:
     """`adopter.stage2`; `=extends`, the rule the caller gave; `=extends_max`, its longest extension, if it has one."""
     if not name.startswith("="):
         return name
-    given = given_at(moving.journey.version, place)
+    given = given_at(version, place)
     if name.endswith("_max"):
         longest = given.get(name[1:].removesuffix("_max"), "") + "_delay_max"
-        return longest if longest in set(moving.setting.calendar.timescales.keys()) else ""
+        return longest if longest in rules else ""
     return given.get(name[1:], "")
 
 

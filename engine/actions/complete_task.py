@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.actions.answering import checked_answers, form_at, submitted
@@ -67,7 +67,28 @@ def complete_task(
         done = _complete(moving, worker, task, values, breach_reason)
         finish(moving)
         uow.commit()
-        return done
+        return replace(done, started=tuple(moving.started))
+
+
+def foresee_completion(
+    ports: Ports, worker_id: WorkerId, task_id: TaskId, values: Mapping[str, Any], *, breach_reason: str = ""
+) -> Completion:
+    """What completing the task would do: worked out as `complete_task` does, then thrown away.
+
+    Raises as `complete_task` does; a refusal is not recorded, since nobody tried anything.
+    """
+    with ports.uow() as uow:
+        worker = uow.workers.get(worker_id)
+        moving = locked(ports, uow, uow.journeys.of_task(task_id), at=ports.clock.now(), worker=worker)
+        fire_overdue(moving)
+        task = next((t for t in moving.journey.tasks.values() if t.id == task_id), None)
+        if task is None:
+            raise _closed(uow, task_id)
+        must_run(moving)
+        done = _complete(moving, worker, task, values, breach_reason)
+        # Without a commit all of it is undone. Pathways that it would start are begun here, to know their first tasks.
+        finish(moving)
+        return replace(done, started=tuple(moving.started))
 
 
 def may_complete(uow: UnitOfWork, moving: Moving, worker: Worker, task: Task) -> None:
@@ -113,7 +134,7 @@ def _complete(moving: Moving, worker: Worker, task: Task, values: Mapping[str, A
         title=task.title,
         outcome=outcome,
         opened=tuple(t for t in journey.tasks.values() if t in journey.changes.tasks_added),
-        started=tuple(moving.started),
+        started=(),
         ended_as=None if journey.is_running else journey.outcome,
     )
 

@@ -18,6 +18,8 @@ from engine.ports import Ports
 TRIES_BEFORE_LOCK = 5
 LOCKED_FOR = timedelta(minutes=5)
 SESSION_LASTS = timedelta(hours=12)
+SESSION_IDLE = timedelta(minutes=30)  # without use; then one signs in again
+NOTED_EVERY = timedelta(minutes=1)  # that a session is in use is written down no more often than this
 SHORTEST_PASSWORD = 12
 
 _hasher = PasswordHasher()
@@ -75,6 +77,18 @@ def sign_in(ports: Ports, sign_in_name: str, password: str) -> tuple[WorkerId, s
         uow.audit.append([_entry(worker, "signed_in", at)])
         uow.commit()
         return worker, token
+
+
+def still_used(ports: Ports, token: str, *, seen_at: datetime) -> bool:
+    """Whether the session, last used at `seen_at`, was used recently enough to go on; notes that it is in use."""
+    at = ports.clock.now()
+    if at - seen_at >= SESSION_IDLE:
+        return False
+    if at - seen_at >= NOTED_EVERY:
+        with ports.uow() as uow:
+            uow.sessions.touch(token_sha256(token), at=at)
+            uow.commit()
+    return True
 
 
 def sign_out(ports: Ports, worker: WorkerId, token: str) -> None:

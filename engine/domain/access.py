@@ -139,6 +139,12 @@ def may_touch(worker: Worker, task: Task) -> Refusal | None:
     return _not_casework(worker) or _role_missing(worker, Act.PAPER, task)
 
 
+def may_read_sensitive(worker: Worker, role: Role, *, team: TeamId | None) -> bool:
+    """Whether the worker may read answers marked sensitive, given for this role's work: whoever does that work, and the
+    line of management over it."""
+    return any(worker.holds(one, in_team=team) for one in (role, *MANAGER_ROLES, *SENIOR_ROLES))
+
+
 def separation(worker: Worker, element: Element, history: History) -> Refusal | None:
     """The separation rule that stands between this worker and this element; None if none does."""
     for done in history.done:

@@ -1,0 +1,255 @@
+"""What a task or a start asks of somebody, for showing it: form, guidance, choices, what stands against them.
+
+The actions check the same under the journey's lock; this is what a page knows beforehand, without locking anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from engine import tables as t
+from engine.actions.answering import answer_context, form_at
+from engine.actions.start_journey import start_element
+from engine.domain.access import CASE_ROLES, Act, Done, History, Refusal, may_start, standing_against
+from engine.domain.ids import ElementId, FormId, PathwayKey, Role, RuleKey, TeamId, Token
+from engine.domain.london import civil_date
+from engine.domain.pathway import Element, PathwayVersion
+from engine.domain.people import Worker
+from engine.domain.step import Place
+from engine.domain.subjects import Allocation, SubjectKind, SubjectRef
+from engine.domain.task import Task, TaskKind, TaskState
+from engine.ports import Ports
+from engine.reading import people, standing
+from engine.reading.rows import Choice as Named
+from engine.reading.rows import DocumentRow, SubmissionRow
+from engine.reading.tasks import TaskView
+from engine.reading.viewer import Viewer
+from forms.context import AnswerContext
+from forms.form import Form
+from forms.question import Choice
+
+ID_LENGTH = 36  #: characters of a UUID
+
+#: Versions by the id of their row. A row never changes, and reading one through a unit of work would wait for writers.
+_versions: dict[str, PathwayVersion] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked. `refusal` is what stands against the viewer, if anything does; `reason_needed`: it is late, and
+    whoever completes it has to say why."""
+
+    version: PathwayVersion
+    element: Element
+    form: Form
+    context: AnswerContext
+    refusal: Refusal | None
+    reason_needed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedToStart:
+    """What starting a pathway asks; `form` is None where it asks nothing."""
+
+    version: PathwayVersion
+    form: Form | None
+    context: AnswerContext
+    refusal: Refusal | None
+
+
+def version_of(ports: Ports, version_id: str) -> PathwayVersion:
+    """A published version by the id of its row. Raises NotFound."""
+    kept = _versions.get(version_id)
+    if kept is None:
+        with ports.uow() as uow:
+            kept = _versions[version_id] = uow.versions.get(version_id).version
+    return kept
+
+
+def asked_by_task(ports: Ports, viewer: Viewer, view: TaskView) -> Asked:
+    """What a task or awaited arrival asks, with the choices of its questions."""
+    row, version = view.task, version_of(ports, view.version)
+    place = _place(view)
+    element = version.element(row.part, place.element)
+    form = form_at(version, row.part, FormId(row.form))
+    context = answer_context(
+        form,
+        version,
+        place,
+        today=viewer.today,
+        anchors=view.known_dates,
+        promised=_promises(ports, viewer.today, view),
+        rules=ports.calendar.timescales.keys(),
+    )
+    return Asked(
+        version=version,
+        element=element,
+        form=form,
+        context=replace(
+            context, choices=choices_for(ports.database, form, view.task.subject.ref, row.team, view.documents)
+        ),
+        refusal=standing_against_worker(ports.database, viewer.worker, view, element),
+        reason_needed=_reason_needed(ports, viewer, view),
+    )
+
+
+def asked_by_start(
+    ports: Ports, viewer: Viewer, pathway: PathwayKey, subject: SubjectRef, team: TeamId | None
+) -> AskedToStart:
+    """What starting a pathway for this subject asks. Raises NotFound where no version of it is in force."""
+    with ports.uow() as uow:
+        version = uow.versions.in_force(pathway, on=viewer.today).version
+    refusal = may_start(viewer.worker, version.start.roles, team=team)
+    start = start_element(version)
+    if start.form is None:
+        return AskedToStart(version=version, form=None, context=AnswerContext(today=viewer.today), refusal=refusal)
+    form = form_at(version, pathway, start.form)
+    with ports.database.connect() as connection:
+        anchors = standing.known_dates(standing.anchors(connection, subject), None)
+    context = answer_context(
+        form,
+        version,
+        Place(pathway=pathway, element=start.id),
+        today=viewer.today,
+        anchors=anchors,
+        promised=lambda key: ports.calendar.promise(key, anchors, on=viewer.today).due_on,
+        rules=ports.calendar.timescales.keys(),
+    )
+    choices = choices_for(ports.database, form, subject, team, ())
+    return AskedToStart(version=version, form=form, context=replace(context, choices=choices), refusal=refusal)
+
+
+def to_read(ports: Ports, view: TaskView, submission: SubmissionRow) -> tuple[Form, AnswerContext]:
+    """The form of answers given in this journey, with the names of whom and what they refer to."""
+    version = version_of(ports, view.version)
+    form = form_at(version, submission.pathway, FormId(submission.form))
+    return form, AnswerContext(today=civil_date(submission.at))
+
+
+def names_in_answers(database: Engine, submissions: Sequence[SubmissionRow]) -> tuple[Choice, ...]:
+    """The names of the workers that answers refer to, whether or not they still work here."""
+    ids = {one for submission in submissions for one in _strings(submission.answers) if len(one) == ID_LENGTH}
+    return tuple(Choice(value=worker, title=name) for worker, name in people.worker_names(database, ids).items())
+
+
+def choices_for(
+    database: Engine, form: Form, subject: SubjectRef, team: TeamId | None, documents: Sequence[DocumentRow]
+) -> dict[str, tuple[Choice, ...]]:
+    """The lists for the questions whose answer is an id: only those that the form asks for are read."""
+    found: dict[str, tuple[Choice, ...]] = {}
+    for question in form.every_question():
+        match question.ref:
+            case "worker" if question.allocates:
+                holders = people.holders(database, Role(question.allocates), team=team)
+                found[f"worker:{question.allocates}"] = _named(holders)
+            case "worker" if "worker" not in found:
+                found["worker"] = _named(people.workers(database))
+            case "person" if "person" not in found:
+                found["person"] = _people_of(database, subject)
+            case "document":
+                found["document"] = tuple(Choice(value=one.id, title=one.file_name) for one in documents)
+    return found
+
+
+def standing_against_worker(database: Engine, worker: Worker, view: TaskView, element: Element) -> Refusal | None:
+    """What stands against this worker completing the task: their roles, or what they did before in this journey."""
+    row = view.task
+    act = Act.RECORD if row.kind == TaskKind.ARRIVAL.value else Act.COMPLETE
+    return standing_against(worker, act, _task(view), element, _history(database, view, element))
+
+
+def _history(database: Engine, view: TaskView, element: Element) -> History:
+    row = view.task
+    if not (element.not_by or element.sod):
+        return History(team=row.team)
+    case_workers = [one.worker for one in view.allocations if one.role in CASE_ROLES]
+    return History(
+        done=[
+            Done(element=one.element, worker=one.worker, role=one.role, title=one.title, decision=one.decision)
+            for one in view.completions
+        ],
+        allocations=[
+            Allocation(
+                subject=one.subject, role=one.role, worker=one.worker, from_on=one.from_on, until_on=one.until_on
+            )
+            for one in view.allocations
+        ],
+        lines=people.lines_of(database, case_workers),
+        team=row.team,
+    )
+
+
+def _task(view: TaskView) -> Task:
+    """The task as the rules look at it: whose it is, for which role of which team."""
+    row = view.task
+    return Task(
+        id=row.id,
+        journey=row.journey,
+        token=Token(""),
+        place=_place(view),
+        kind=TaskKind(row.kind),
+        title=row.title,
+        form=row.form,
+        role=row.role,
+        team=row.team,
+        holder=row.holder,
+        state=TaskState(row.state),
+        opened_at=row.opened_at,
+        decision=row.decision,
+    )
+
+
+def _place(view: TaskView) -> Place:
+    row = view.task
+    calls = tuple(ElementId(call) for call in row.calls)
+    return Place(pathway=row.part, element=ElementId(row.element), calls=calls, item=view.item)
+
+
+def _promises(ports: Ports, today: date, view: TaskView) -> Callable[[RuleKey], date | None]:
+    """What a rule promises in the task's journey: the date it last set there, else what its anchors say."""
+
+    def promised(key: RuleKey) -> date | None:
+        set_already = view.promised.get(key)
+        if set_already is not None:
+            return set_already
+        return ports.calendar.promise(key, view.known_dates, on=today, promised=view.promised).due_on
+
+    return promised
+
+
+def _reason_needed(ports: Ports, viewer: Viewer, view: TaskView) -> bool:
+    row = view.task
+    if row.due_on is None or viewer.today <= row.due_on or not row.escalation:
+        return False
+    return ports.calendar.escalations.needs_breach_reason(row.escalation)
+
+
+def _people_of(database: Engine, subject: SubjectRef) -> tuple[Choice, ...]:
+    """The people of a household; nobody for a child."""
+    if subject.kind is not SubjectKind.HOUSEHOLD:
+        return ()
+    p = t.people.c
+    found = sa.select(p.id, p.name).where(p.household_id == subject.id).order_by(p.position, p.id)
+    with database.connect() as connection:
+        return tuple(Choice(value=row.id, title=row.name) for row in connection.execute(found))
+
+
+def _named(choices: Sequence[Named]) -> tuple[Choice, ...]:
+    return tuple(Choice(value=one.value, title=one.label, hint=one.about) for one in choices)
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text in an answer: ids are among them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _strings(one)
