@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import re
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from engine.settings import PROJECT, Settings, SettingsWrong, Smtp
+
+KEY = "k" * 32
+
+
+def test_without_any_setting_everything_is_kept_in_the_data_folder(tmp_path: Path) -> None:
+    settings = Settings.from_env({"FINGERPOST_DATA": str(tmp_path / "data")})
+
+    assert settings == Settings(
+        data=tmp_path / "data",
+        database_url=f"sqlite:///{tmp_path / 'data' / 'fingerpost.db'}",
+        secret_key=(tmp_path / "data" / "secret_key").read_text(),
+        port=8000,
+        smtp=None,
+        upload_limit_bytes=20 * 1024 * 1024,
+        council="Marlshire County Council",
+    )
+
+
+def test_the_data_folder_is_in_the_project_unless_named() -> None:
+    assert Settings.from_env({"FINGERPOST_SECRET_KEY": KEY}).data == PROJECT / "data"
+
+
+def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
+    environ = {"FINGERPOST_DATA": str(tmp_path / "data")}
+
+    with ThreadPoolExecutor(8) as threads:
+        keys = set(threads.map(lambda _: Settings.from_env(environ).secret_key, range(16)))
+
+    assert len(keys) == 1
+    assert len(keys.pop()) >= 32
+    assert stat.S_IMODE((tmp_path / "data" / "secret_key").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+    assert [file.name for file in (tmp_path / "data").iterdir()] == ["secret_key"]
+
+
+def test_every_setting_can_be_given(tmp_path: Path) -> None:
+    settings = Settings.from_env(
+        {
+            "FINGERPOST_DATA": str(tmp_path),
+            "FINGERPOST_DATABASE_URL": "postgresql://fingerpost:s3cret@db/fingerpost",
+            "FINGERPOST_SECRET_KEY": KEY,
+            "FINGERPOST_SMTP_URL": "smtps://post%40office:p%3Aw@mail.example.org?from=permanence@example.org",
+            "FINGERPOST_UPLOAD_LIMIT_MB": "3",
+            "FINGERPOST_COUNCIL": " Anywhere Council ",
+            "PORT": "65535",
+        }
+    )
+
+    assert settings == Settings(
+        data=tmp_path,
+        database_url="postgresql://fingerpost:s3cret@db/fingerpost",
+        secret_key=KEY,
+        port=65535,
+        smtp=Smtp(
+            host="mail.example.org",
+            port=465,
+            encrypted=True,
+            sender="permanence@example.org",
+            user="post@office",
+            password="p:w",
+        ),
+        upload_limit_bytes=3 * 1024 * 1024,
+        council="Anywhere Council",
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_secret_is_shown_where_settings_are_printed(tmp_path: Path) -> None:
+    settings = Settings.from_env(
+        {
+            "FINGERPOST_DATA": str(tmp_path),
+            "FINGERPOST_DATABASE_URL": "postgresql://fingerpost:s3cret@db/fingerpost",
+            "FINGERPOST_SMTP_URL": "smtp://user:s3cret@mail.example.org:587?from=a@example.org",
+            "FINGERPOST_SECRET_KEY": KEY,
+        }
+    )
+
+    assert "s3cret" not in repr(settings)
+    assert KEY not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PORT", "0", "PORT must be a whole number from 1 to 65535, not “0”."),
+        ("PORT", "65536", "PORT must be"),
+        ("PORT", "80 80", "PORT must be"),
+        ("PORT", "٨", "PORT must be"),
+        ("FINGERPOST_UPLOAD_LIMIT_MB", "lots", "FINGERPOST_UPLOAD_LIMIT_MB must be a whole number from 1 to 1000"),
+        ("FINGERPOST_DATABASE_URL", "mysql://u:s3cret@h/d", "FINGERPOST_DATABASE_URL must begin with sqlite:///"),
+        ("FINGERPOST_SECRET_KEY", "s3cret", "FINGERPOST_SECRET_KEY must have at least 32 letters."),
+        ("FINGERPOST_SMTP_URL", "mail.example.org", "FINGERPOST_SMTP_URL must name the mail server"),
+        ("FINGERPOST_SMTP_URL", "smtp://u:s3cret@mail.example.org", "FINGERPOST_SMTP_URL must name the mail server"),
+        ("FINGERPOST_SMTP_URL", "smtp://mail.example.org:99999?from=a@b", "FINGERPOST_SMTP_URL has no port between"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_a_sentence_that_names_it(tmp_path: Path, name: str, value: str, words: str) -> None:
+    with pytest.raises(SettingsWrong) as wrong:
+        Settings.from_env({"FINGERPOST_DATA": str(tmp_path), name: value})
+
+    assert str(wrong.value).startswith(words)
+    assert "s3cret" not in str(wrong.value)
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(SettingsWrong) as wrong:
+        Settings.from_env({"FINGERPOST_DATA": str(tmp_path / "file"), "PORT": "x", "FINGERPOST_UPLOAD_LIMIT_MB": "-1"})
+
+    port, upload, data = str(wrong.value).splitlines()
+    assert port.startswith("PORT must be")
+    assert upload.startswith("FINGERPOST_UPLOAD_LIMIT_MB must be")
+    assert data.startswith(f"Fingerpost cannot write to its data folder {tmp_path / 'file'} (File exists).")
+
+
+def test_the_environment_is_read_in_one_place_only() -> None:
+    readers = [
+        str(file.relative_to(PROJECT))
+        for room in ("engine", "webui", "forms")
+        for file in sorted((PROJECT / room).rglob("*.py"))
+        if "node_modules" not in file.parts
+        if re.search(r"\benviron\b|\bgetenv\b", file.read_text(encoding="utf-8"))
+    ]
+
+    assert readers == ["engine/settings.py"]
