@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from engine.bpmn.conditions import condition
 from forms.answers import NotAnswered, asked_values, validate_values
 from forms.catalogue import SHIPPED, Catalogue
 from forms.context import AnswerContext
@@ -150,6 +152,55 @@ def test_a_decision_that_differs_from_the_recommendation_says_why(outcome: str):
 
     assert [problem.question for problem in caught.value.problems] == ["difference_reasons"]
     assert validate_values(form, {**values, "difference_reasons": "The later evidence weighs more."}, CONTEXT)
+
+
+def _refused(form: Form, facts: Mapping[str, Any]) -> list[str]:
+    return [refusal.question for refusal in form.refusals if condition(refusal.when).holds(facts)]
+
+
+@pytest.mark.scenario("AC-14")
+@pytest.mark.parametrize(
+    ("recommended", "decided", "differs", "refused"),
+    [
+        ("recommend", "refuse", False, True),
+        ("recommend", "refuse", True, False),
+        ("recommend", "approve", False, False),
+        ("not_recommend", "approve", False, True),
+        ("not_recommend", "approve", True, False),
+        ("not_recommend", "refuse", False, False),
+        (None, "refuse", False, False),
+        ("recommend", "more_info", None, False),
+    ],
+)
+def test_a_decision_against_the_recommendation_on_record_cannot_be_called_the_same(
+    recommended: str | None, decided: str, differs: bool | None, refused: bool
+):
+    form = CATALOGUE.form("panel_and_decision.adm")
+    facts = {"panel_recommendation": recommended, "adm": decided, "differs_from_recommendation": differs}
+
+    assert CATALOGUE.form("panel_and_decision.panel").records == {"panel": "panel_recommendation"}
+    assert _refused(form, facts) == (["differs_from_recommendation"] if refused else [])
+
+
+@pytest.mark.scenario("AC-18")
+@pytest.mark.parametrize(
+    ("gate", "received", "concluded", "refused"),
+    [
+        ("stage_1", None, "proceed", True),
+        ("stage_1", False, "proceed", True),
+        ("stage_1", True, "proceed", False),
+        ("stage_2", None, "proceed", False),
+        ("stage_1", None, "more_time", False),
+        ("stage_1", None, "not_suitable", False),
+    ],
+)
+def test_the_stage_1_review_goes_on_only_with_the_medical_where_the_council_wants_it_so(
+    gate: str, received: bool | None, concluded: str, refused: bool
+):
+    form = CATALOGUE.form("adopter_stage_1.stage1_review")
+    facts = {"medical_gate": gate, "medical_received": received, "stage1_review": concluded}
+
+    assert _refused(form, facts) == (["stage1_review"] if refused else [])
 
 
 def test_a_panel_without_a_quorum_can_only_defer():
