@@ -92,6 +92,13 @@ def test_every_question_is_worded_and_every_sentence_ends_without_a_stop(form: F
 
 
 @each_form
+def test_every_example_is_an_answer_that_its_question_takes(form: Form):
+    for question in form.every_question():
+        for example in question.schema.get("examples", ()):
+            assert Draft202012Validator(question.schema).is_valid(example), (question.path, example)
+
+
+@each_form
 def test_a_date_says_whether_it_may_lie_in_the_future(form: Form):
     """CAL-12: a date of something that has happened is refused in the future."""
     ahead = {"event_on", "panel_date", "ready_date", "expected_on", "new_due", "valid_to"}
