@@ -36,6 +36,13 @@ def test_easter_monday_is_one_of_them_and_a_substitute_day_says_so() -> None:
     assert found[date(2026, 12, 28)] == "Boxing Day, substitute day"
 
 
+def test_a_holiday_on_a_saturday_is_a_weekend_and_its_substitute_the_day_off() -> None:
+    made = load_calendar().must_promise("qd.adoption_window", {"notice_sent": date(2026, 12, 26)}, on=date(2026, 6, 1))
+
+    assert made.because[1].startswith("Saturday 26 December 2026 is no working day, so the 40 working days begin with")
+    assert "the first is Tue 29 Dec 2026" in made.because[1]
+
+
 def test_an_owner_adds_a_day_and_says_what_it_is_called(folder: Path) -> None:
     days = load_calendar(
         overlay(folder, 'confirmed_until = 2029\nadd = [2029-06-05]\n[names]\n2029-06-05 = "Jubilee"\n')

@@ -62,6 +62,17 @@ def test_a_short_count_lists_its_days_and_names_what_it_left_out() -> None:
     )
 
 
+def test_a_count_within_a_week_says_nothing_of_weekends() -> None:
+    assert because({"after": "enquiry", "working_days": 4}, "2026-06-01") == (
+        "4 working days are counted, the day itself not included: "
+        "Tue 2 Jun (1), Wed 3 Jun (2), Thu 4 Jun (3), Fri 5 Jun 2026 (4).",
+    )
+
+
+def test_a_count_of_ten_is_still_listed_in_full() -> None:
+    assert "Fri 12 Jun (9), Mon 15 Jun 2026 (10)." in because({"after": "enquiry", "working_days": 10}, "2026-06-01")[0]
+
+
 def test_a_long_count_is_told_by_its_first_and_last_day() -> None:
     made = promise(rule(due={"after": "enquiry", "working_days": 11}), {"enquiry": date(2026, 6, 1)}, days=DAYS)
 
@@ -262,3 +273,7 @@ def test_a_date_outside_the_calendar_is_refused_in_words(unit: str) -> None:
 
     with pytest.raises(DateRefused, match="outside the years 1 to 9999"):
         promise(far, {"enquiry": date(9999, 12, 30)}, days=DAYS)
+
+
+def test_the_last_day_of_the_calendar_can_still_be_promised() -> None:
+    assert due_on({"after": "enquiry", "months": 1}, "9999-11-30") == date(9999, 12, 30)
