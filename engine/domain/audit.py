@@ -7,12 +7,11 @@ removal shows. No narrative and no names stand in an entry: references only.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
-
-import rfc8785
 
 #: Every tag with its meaning in words; a test refuses an entry whose tag is not here.
 TAGS: Mapping[str, str] = {
@@ -89,6 +88,7 @@ def body(draft: AuditDraft, *, seq: int, prev: str) -> dict[str, Any]:
     """The entry as it is hashed and kept, without its own hash."""
     if draft.tag not in TAGS:
         raise ValueError(f"The audit tag {draft.tag!r} stands in no table of tags.")
+    _refuse_floats((draft.deadline, draft.detail))
     at = draft.at.astimezone(UTC)
     return {
         "chain": draft.chain,
@@ -114,6 +114,21 @@ def body(draft: AuditDraft, *, seq: int, prev: str) -> dict[str, Any]:
     }
 
 
+def canonical(entry: Mapping[str, Any]) -> bytes:
+    """The entry as RFC 8785 canonical JSON: without floats, that is keys in order and no spaces."""
+    return json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
 def entry_hash(entry: Mapping[str, Any]) -> str:
-    """SHA-256 of the entry without `hash`, as RFC 8785 canonical JSON, in hexadecimal."""
-    return hashlib.sha256(rfc8785.dumps({k: v for k, v in entry.items() if k != "hash"})).hexdigest()
+    """SHA-256 of the entry without `hash`, as canonical JSON, in hexadecimal."""
+    return hashlib.sha256(canonical({k: v for k, v in entry.items() if k != "hash"})).hexdigest()
+
+
+def _refuse_floats(value: object) -> None:
+    if isinstance(value, float):
+        raise TypeError("An audit entry holds no fractions: each language writes them in its own way.")
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    if isinstance(value, (list, tuple)):
+        for one in value:
+            _refuse_floats(one)

@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-import rfc8785
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from engine.domain.audit import TAGS, AuditDraft, body, entry_hash
+from engine.domain.audit import TAGS, AuditDraft, body, canonical, entry_hash
 from engine.store.inserting import insert, insert_all
 from engine.tables import audit_about, audit_chains, audit_entries
 
@@ -85,7 +84,7 @@ def entry_row(entry: dict[str, Any]) -> dict[str, Any]:
         "journey_id": entry["journey"],
         "element": entry["element"],
         "task_id": entry["task"],
-        "entry": rfc8785.dumps(entry).decode(),
+        "entry": canonical(entry).decode(),
         "hash": entry["hash"],
     }
 
