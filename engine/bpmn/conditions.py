@@ -70,6 +70,9 @@ def condition(source: str) -> Condition:
     """The condition in `source`. Raises ConditionRefused, a SyntaxError, with a sentence."""
     if len(source) > LONGEST:
         raise ConditionRefused(f"A condition has at most {LONGEST} characters; this one has {len(source)}.")
+    if not source.isascii():
+        # Python takes “ａ” for “a”, and a typographic quotation mark for nothing at all.
+        raise ConditionRefused("Write it in plain letters and with straight quotation marks.")
     try:
         tree = ast.parse(source.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:

@@ -210,17 +210,13 @@ def _cell(text: str) -> Cell:
     negation = _NEGATED.fullmatch(text)
     rest = negation.group(1) if negation else text
     ranges: list[tuple[Comparison, ...]] = []
-    at = 0
-    while at < len(rest) or not ranges:
+    at, more = 0, True
+    while more:
         part = _PART.match(rest, at)
         if part is None:
             raise TableFault(f'the cell “{text}” is not understood. Write -, a value, "a","b", < 5 or [1..5].')
         ranges.append(_tests(part.group(1)))
-        at = part.end()
-        if not part.group(2):
-            break
-    if at < len(rest):
-        raise TableFault(f"the cell “{text}” is not understood.")
+        at, more = part.end(), part.group(2) == ","
     return Cell(tuple(ranges), negated=negation is not None)
 
 

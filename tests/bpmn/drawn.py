@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Self
 from xml.sax.saxutils import quoteattr
 
 HEAD = (
@@ -41,52 +42,52 @@ class Level:
         self.inner: dict[str, Level] = {}
         self.flows: list[str] = []
 
-    def shape(self, name: str, tag: str = "", inner: str = "", **attributes: str) -> Level:
+    def shape(self, shape: str, /, tag: str = "", inner: str = "", **attributes: str) -> Self:
         """Draws a shape; attributes in Python's spelling: `fp_form`, `attachedToRef`."""
-        prefix = name.partition("_")[0]
+        prefix = shape.partition("_")[0]
         tag = tag or TAGS[prefix]
         if prefix in EVENTS and "EventDefinition" not in inner:
             code = attributes.pop("error", "")
             reference = f' errorRef="{code}"' if code else ""
-            inner += f'<bpmn:{EVENTS[prefix]}EventDefinition id="{name}_event"{reference}/>'
+            inner += f'<bpmn:{EVENTS[prefix]}EventDefinition id="{shape}_event"{reference}/>'
         texts = "".join(f" {key.replace('fp_', 'fp:')}={quoteattr(value)}" for key, value in attributes.items())
-        self.shapes[name] = f'<bpmn:{tag} id="{name}"{texts}>{inner}\0{name}</bpmn:{tag}>'
+        self.shapes[shape] = f'<bpmn:{tag} id="{shape}"{texts}>{inner}\0{shape}</bpmn:{tag}>'
         return self
 
-    def on(self, host: str, name: str, *, interrupting: bool = True, **attributes: str) -> Level:
+    def on(self, host: str, event: str, /, *, interrupting: bool = True, **attributes: str) -> Self:
         """Draws an event on the boundary of another shape."""
         cancels = "true" if interrupting else "false"
-        return self.shape(name, attachedToRef=host, cancelActivity=cancels, **attributes)
+        return self.shape(event, attachedToRef=host, cancelActivity=cancels, **attributes)
 
-    def error_end(self, name: str, code: str = "") -> Level:
+    def error_end(self, name: str, code: str = "") -> Self:
         """Draws an end that throws an error."""
         reference = f' errorRef="{code}"' if code else ""
         return self.shape(name, inner=f'<bpmn:errorEventDefinition id="{name}_event"{reference}/>')
 
-    def terminate(self, name: str) -> Level:
+    def terminate(self, name: str) -> Self:
         """Draws an end that ends everything at its level."""
         return self.shape(name, inner=f'<bpmn:terminateEventDefinition id="{name}_event"/>')
 
-    def each(self, name: str, of: str, *, item: str = "", result: str = "", into: str = "", **more: str) -> Level:
+    def each(self, shape: str, of: str, /, *, item: str = "", result: str = "", into: str = "", **more: str) -> Self:
         """Draws an element once for each id of a list fact. `more`: `until`, `sequential`, attributes."""
         parts = f"<bpmn:loopDataInputRef>{of}</bpmn:loopDataInputRef>"
         parts += f"<bpmn:loopDataOutputRef>{into}</bpmn:loopDataOutputRef>" if into else ""
-        parts += f'<bpmn:inputDataItem id="{name}_item" name="{item}"/>' if item else ""
-        parts += f'<bpmn:outputDataItem id="{name}_result" name="{result}"/>' if result else ""
+        parts += f'<bpmn:inputDataItem id="{shape}_item" name="{item}"/>' if item else ""
+        parts += f'<bpmn:outputDataItem id="{shape}_result" name="{result}"/>' if result else ""
         until = more.pop("until", "")
         parts += f"<bpmn:completionCondition>{_escaped(until)}</bpmn:completionCondition>" if until else ""
         sequential = more.pop("sequential", "false")
         tag = "multiInstanceLoopCharacteristics"
-        return self.shape(name, inner=f'<bpmn:{tag} isSequential="{sequential}">{parts}</bpmn:{tag}>', **more)
+        return self.shape(shape, inner=f'<bpmn:{tag} isSequential="{sequential}">{parts}</bpmn:{tag}>', **more)
 
-    def sub(self, name: str, **attributes: str) -> Level:
+    def sub(self, shape: str, /, **attributes: str) -> Level:
         """The inside of a sub-process."""
-        if name not in self.shapes:
-            self.shape(name, **attributes)
-        self.inner[name] = self.inner.get(name) or Level(self.drawing, name)
-        return self.inner[name]
+        if shape not in self.shapes:
+            self.shape(shape, **attributes)
+        self.inner[shape] = self.inner.get(shape) or Level(self.drawing, shape)
+        return self.inner[shape]
 
-    def way(self, path: str, when: str = "", *, default: bool = False) -> Level:
+    def way(self, path: str, when: str = "", *, default: bool = False) -> Self:
         """Draws flows along `a > b > c`; `when` is the condition of the first, `default` makes it the default."""
         names = path.split(" > ")
         for name in names:
@@ -126,7 +127,7 @@ class Drawing(Level):
         self.lanes: dict[str, tuple[str, tuple[str, ...]]] = {}
         self.errors: list[str] = []
 
-    def lane(self, name: str, role: str, *elements: str) -> Drawing:
+    def lane(self, name: str, role: str, *elements: str) -> Self:
         """Draws a lane."""
         self.lanes[name] = (role, elements)
         return self

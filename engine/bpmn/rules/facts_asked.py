@@ -25,9 +25,10 @@ def problems(drawn: Drawn) -> Iterator[Problem]:
             if (source.element in earlier[element.id] or source.within == source.element)
             and (source.within is None or source.within in [holder.id for holder in drawn.around(element)])
         ]
+        own = [source for source in found if source.element == element.id]
         for flow in drawn.flows_out[element.id]:
             if flow.condition is not None:
-                yield from _condition(drawn, flow, flow.condition, known)
+                yield from _condition(drawn, flow, flow.condition, [*known, *own])
         yield from _read_by(drawn, element, known)
 
 

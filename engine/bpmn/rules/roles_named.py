@@ -28,13 +28,13 @@ def problems(drawn: Drawn) -> Iterator[Problem]:
             yield problem(element, RULE, sentence)
     for node in drawn.root.iter(f"{{{BPMN}}}*"):
         own = node.get(f"{{{FP}}}role")
-        element = drawn.version.elements.get(ElementId(node.get("id") or ""))
-        if own is not None and element is not None:
-            sentence = _wrong_role(drawn, label(element), own.strip())
-            if element.kind not in ARRIVAL_KINDS:
-                sentence = f"{label(element)} takes its role from its lane. Take fp:role away."
+        marked = drawn.version.elements.get(ElementId(node.get("id") or ""))
+        if own is not None and marked is not None:
+            sentence = _wrong_role(drawn, label(marked), own.strip())
+            if marked.kind not in ARRIVAL_KINDS:
+                sentence = f"{label(marked)} takes its role from its lane. Take fp:role away."
             if sentence:
-                yield problem(element, RULE, sentence)
+                yield problem(marked, RULE, sentence)
     yield from _ill_listed(drawn)
 
 
