@@ -9,24 +9,27 @@ from __future__ import annotations
 import functools
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
 from engine.actions.complete_task import Completion
 from engine.actions.households import add_household
 from engine.application import ports_over, publish_shipped_pathways
 from engine.clocks import FixedClock
-from engine.demo.cast import Cast, add_cast
+from engine.demo.cast import CAST, Cast, add_cast
 from engine.demo.stage import Stage, local
-from engine.domain.ids import JourneyId, WorkerId
+from engine.domain.ids import JourneyId, Role, WorkerId
 from engine.domain.journey import Journey
+from engine.domain.people import RoleHeld
 from engine.domain.subjects import Household, Person, SubjectRef
 from engine.ports import Notifier
 from engine.store.database import open_database
 from engine.store.migrating import migrate
+from engine.tables import audit_entries
 
 PASSWORD = "a-long-and-invented-password"
 
@@ -72,6 +75,22 @@ class World(Stage):
             answers=answers,
         )
 
+    def give_role(self, name: str, role: str, *, team: str | None = "North") -> None:
+        """Gives one of the cast a role more."""
+        with self.ports.uow() as uow:
+            worker = uow.workers.get(self.as_(name))
+            held = RoleHeld(role=Role(role), team=self.cast.teams[team] if team else None)
+            uow.workers.change(replace(worker, roles=(*worker.roles, held)))
+            uow.commit()
+
+    def tags(self, tag: str, *, by: str | None = None) -> int:
+        """How many audit entries have this tag, of one of the cast or of anybody."""
+        entries = select(func.count()).select_from(audit_entries).where(audit_entries.c.tag == tag)
+        if by is not None:
+            entries = entries.where(audit_entries.c.actor == f"worker:{self.as_(by)}")
+        with self.database.connect() as connection:
+            return connection.execute(entries).scalar_one()
+
 
 def build_world(folder: Path, at: str = "2026-06-24 09:00", *, notifier: Notifier | None = None) -> World:
     """A fresh world on a SQLite file in this folder; a copy of one made once, which takes milliseconds."""
@@ -107,8 +126,6 @@ def _made_once() -> Path:
 
 def _cast(ports: Any) -> Cast:
     with ports.uow() as uow:
-        from engine.demo.cast import CAST
-
         workers = {part.sign_in_name: uow.workers.credentials(part.sign_in_name).worker.id for part in CAST}
         teams = {team.name: team.id for team in uow.workers.teams()}
     return Cast(workers=workers, teams=teams)

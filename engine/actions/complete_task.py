@@ -58,10 +58,11 @@ def complete_task(
         moved = fire_overdue(moving)
         task = next((t for t in journey.tasks.values() if t.id == task_id), None)
         if task is None:
+            gone = _closed(uow, task_id)
             if moved:
                 finish(moving)
                 uow.commit()
-            raise _closed(uow, task_id)
+            raise gone
         must_run(moving)
         learnt["element"] = task.place.element
         done = _complete(moving, worker, task, values, breach_reason)

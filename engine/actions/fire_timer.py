@@ -7,7 +7,7 @@ worker fired in the meantime, or that is no longer armed, is left alone.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from engine.actions.moving import Moving, finish, fire_overdue, locked
 from engine.domain.errors import JourneyStuck
@@ -34,7 +34,7 @@ def fire_timer(ports: Ports, timer_id: TimerId, journey_id: JourneyId) -> bool:
         with ports.uow() as uow:
             moving = locked(ports, uow, journey_id, at=at)
             timer = next((t for t in moving.journey.timers if t.id == timer_id), None)
-            if timer is None or timer.due_at is None or timer.due_at > at or not moving.journey.is_running:
+            if timer is None or not _has_come(timer, at) or not moving.journey.is_running:
                 return False
             if timer.kind is TimerKind.DRAWING:
                 fire_overdue(moving)
@@ -48,6 +48,13 @@ def fire_timer(ports: Ports, timer_id: TimerId, journey_id: JourneyId) -> bool:
     except JourneyStuck as stuck:
         _count_failure(ports, timer_id, journey_id, stuck)
         raise
+
+
+def _has_come(timer: Timer, at: datetime) -> bool:
+    """A timer of the drawing waits for the end of a day, so its last second has to have passed."""
+    if timer.due_at is None:
+        return False
+    return timer.due_at < at if timer.kind is TimerKind.DRAWING else timer.due_at <= at
 
 
 def _count_failure(ports: Ports, timer_id: TimerId, journey_id: JourneyId, stuck: JourneyStuck) -> None:

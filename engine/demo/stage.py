@@ -77,10 +77,11 @@ class Stage:
             self.clock.set(max(due, self.clock.now()))
             self._sweep(watching)
             with self.ports.uow() as uow:
-                if uow.timers.next_due_at() == due:
-                    # It did not fire: the instant itself has to have passed.
-                    self.clock.set(min(end, self.clock.now().replace(microsecond=0) + ONE_SECOND))
-                    self._sweep(watching)
+                still_due = uow.timers.next_due_at() == due
+            if still_due:
+                # A timer of the drawing fires once its last second has passed.
+                self.clock.set(min(end, self.clock.now() + ONE_SECOND))
+                self._sweep(watching)
         self.clock.set(end)
         self._sweep(watching)
 

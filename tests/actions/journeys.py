@@ -1,0 +1,74 @@
+"""Walks a household along its pathways to where a test begins, each step by the person whose work it is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from engine.domain.ids import JourneyId
+from engine.domain.journey_deadline import Deadline
+from tests.world import World
+
+CHECKS = ("dbs_applicant_1", "medical_applicant_1", "reference_1")
+LATE = "The applicants were away and could not be reached before the date."
+
+
+class Walk:
+    """One household's way. `journey` is the journey that steps are done in."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.household = world.household()
+        self.journey: JourneyId = JourneyId("")
+
+    def do(self, element: str, as_: str, outcome: str | None = None, **answers: Any) -> Any:
+        """Completes or records one element of the journey."""
+        return self.world.do(self.journey, element, as_, outcome, **answers)
+
+    def due(self, element: str) -> date | None:
+        """When the open element is due."""
+        return self.deadline(element).due_on
+
+    def deadline(self, element: str) -> Deadline:
+        """The open deadline of this element."""
+        found = [d for d in self.world.journey(self.journey).deadlines.values() if d.place.element == element]
+        assert found, f"no open deadline at {element}"
+        return found[0]
+
+    def open(self) -> list[str]:
+        """The open tasks."""
+        return self.world.open(self.journey)
+
+    def enquire(self, at: str) -> None:
+        """Stage 1 begins."""
+        self.world.at(at)
+        self.journey = self.world.enter("adopter_stage_1", self.household.ref).id
+
+    def register(self, at: str, *, received: date) -> None:
+        """Up to the registration of interest, recorded and awaiting the decision on it."""
+        self.enquire(at)
+        self.do("ut_respond", "esme")
+        self.do("ut_discussion", "esme", "encouraged")
+        self.do("msg_roi", "esme", received_on=received.isoformat())
+
+    def accept(self, at: str, *, on: date) -> None:
+        """Up to the accepted registration: the clock of stage 1 runs from `on`."""
+        self.register(at, received=on)
+        self.do("ut_roi_decision", "ben", "accept", stage_1_start=on.isoformat())
+
+    def prepare(self, at: str, *, on: date) -> None:
+        """Up to the review of stage 1: allocated to Amara, plan agreed, checks clear, training and workbook done."""
+        self.accept(at, on=on)
+        self.do("ut_allocate", "ben", worker=str(self.world.as_("amara")))
+        self.do("ut_stage1_plan", "amara")
+        self.check()
+        self.do("ut_training", "amara", "attended")
+        self.do("ut_workbook", "amara")
+
+    def check(self, checks: tuple[str, ...] = CHECKS) -> None:
+        """Every check asked for, returned and clear."""
+        self.do("ut_list_checks", "esme", checks_required=list(checks))
+        for check in checks:
+            self.do("ut_request_check", "esme", item=check)
+            self.do("msg_check_returned", "esme", item=check)
+            self.do("ut_record_result", "esme", "clear", item=check)
