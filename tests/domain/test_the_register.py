@@ -117,3 +117,23 @@ def test_every_drawn_deadline_and_escalation_is_known() -> None:
 
     assert due - set(calendar().timescales.keys()) == set()
     assert codes - set(calendar().escalations.codes()) == set()
+
+
+def test_every_date_that_a_form_records_has_words() -> None:
+    schemas = (Path(__file__).parents[2] / "forms" / "schemas").rglob("*.json")
+    recorded = {
+        name for schema in schemas for name in re.findall(r'"x-anchor":\s*"(\w+)"', schema.read_text(encoding="utf-8"))
+    }
+
+    assert recorded
+    assert recorded - calendar().labels.keys() == set()
+
+
+def test_where_nobody_answered_a_fostering_case_is_decided_by_its_own_shorter_window() -> None:
+    anchors = {"notice_sent": date(2026, 6, 1), "notice_date": date(2026, 6, 1)}
+
+    fostering = calendar().promise("representations_irm.final", anchors, on=date(2026, 6, 1))
+    adoption = calendar().promise("representations_irm.final", {"notice_sent": date(2026, 6, 1)}, on=date(2026, 6, 1))
+
+    assert fostering.due_on == date(2026, 7, 8)
+    assert adoption.due_on == date(2026, 8, 4)
