@@ -1,0 +1,77 @@
+"""The web application: `create_app(ports, settings)` puts pages, look, sessions and error pages together."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+
+from flask import Blueprint, Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import CSRFProtect
+
+from engine.ports import Ports
+from engine.settings import MEGABYTE, Settings
+from webui import current, errors, look, pages
+
+#: Besides the files themselves a form holds text: no form of ours holds more than this.
+TEXT_BYTES = 5 * MEGABYTE
+FILES_AT_ONCE = 3  #: of the largest size allowed
+ONE_YEAR_SECONDS = 365 * 24 * 3600
+
+
+class _Cookies(SecureCookieSessionInterface):
+    """The cookie for forms' tokens and the next page's note goes over https only, where https is used."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 -- the name is Flask's
+        return request.is_secure
+
+
+def create_app(ports: Ports, settings: Settings) -> Flask:
+    """The application. Raises look.AssetsNotBuilt when the front end has not been built."""
+    app = Flask("fingerpost", static_folder=str(look.STATIC), static_url_path="/static")
+    app.session_interface = _Cookies()
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="fingerpost_page",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        # A form may stay open for days: its token is good as long as the browser's session.
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_CONTENT_LENGTH=settings.upload_limit_bytes * FILES_AT_ONCE + TEXT_BYTES,
+        MAX_FORM_MEMORY_SIZE=TEXT_BYTES,
+        MAX_FORM_PARTS=5_000,
+        SEND_FILE_MAX_AGE_DEFAULT=ONE_YEAR_SECONDS,
+    )
+    look.dress(app)
+    CSRFProtect(app)
+    current.install(app, ports, settings)
+    errors.install(app)
+    for blueprint in page_blueprints():
+        app.register_blueprint(blueprint)
+    app.after_request(_protect)
+    return app
+
+
+def page_blueprints() -> list[Blueprint]:
+    """The blueprint called `pages` of every module of `webui.pages`."""
+    names = sorted(module.name for module in pkgutil.iter_modules(pages.__path__))
+    modules = [import_module(f"{pages.__name__}.{name}") for name in names]
+    return [module.pages for module in modules if hasattr(module, "pages")]
+
+
+def _protect(response: Response) -> Response:
+    headers = response.headers
+    headers["Content-Security-Policy"] = look.CONTENT_SECURITY_POLICY
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR_SECONDS}"
+    if request.endpoint == "static" and response.status_code in (200, 304):
+        # The names of built files hold a hash of their content.
+        headers["Cache-Control"] = f"public, max-age={ONE_YEAR_SECONDS}, immutable"
+    else:
+        headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,253 @@
+"""What a page says when something stops an action: one table from what is the case to a status and a page.
+
+No page shows a stack trace. What failed on our side is logged under a reference, with ids only: neither the text of an
+error nor the variables of the program are written, since either may hold what somebody typed about a child.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, Response, g, jsonify, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import NotFound as NoSuchAddress
+
+from engine.domain.errors import (
+    AlreadyRunning,
+    ArrivalNotAwaited,
+    FingerpostError,
+    JourneyEnded,
+    JourneyMovedOn,
+    JourneyStuck,
+    NotAllowed,
+    NotFound,
+    ReasonNeeded,
+    StartRefused,
+    TaskNotOpen,
+    TaskTaken,
+)
+from engine.domain.references import new_reference
+from webui import current
+from webui.access import SignInNeeded
+from webui.moments import moment_in_day
+from webui.parts import AnswerSection, Identity, Link, Refusal
+from webui.rendering import render
+from webui.signing_in import sign_in_page
+from webui.typed_fields import fields_as_typed
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainPage:
+    """A page that needs only its title; `reference` is what the log has it under."""
+
+    title: str
+    sentence: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedPage:
+    """A refusal with its reason."""
+
+    title: str
+    refusal: Refusal
+    identity: Identity | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedOnPage:
+    """Somebody else was first, or the journey moved on; `kept` is what this person typed."""
+
+    title: str
+    sentence: str
+    kept: tuple[AnswerSection, ...] = ()
+    next_step: Link | None = None
+    identity: Identity | None = None
+
+
+Answer = Callable[[FingerpostError], Response]
+
+
+def install(app: Flask) -> None:
+    """Answers every error of the domain and of the web with a page."""
+    for error, answer in ANSWERS.items():
+        app.register_error_handler(error, _in_its_form(answer))
+    app.register_error_handler(NoSuchAddress, lambda _: not_found())
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(SignInNeeded, _sign_in_again)
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(MethodNotAllowed, lambda _: not_found())
+    app.register_error_handler(HTTPException, _other)
+    app.register_error_handler(Exception, _failed)
+
+
+def not_found() -> Response:
+    """The same page for what does not exist and for what this person may not know of."""
+    return render(PlainPage(title="Page not found"), "errors/not_found.html", status=404)
+
+
+def refused(error: NotAllowed) -> Response:
+    """Why this person may not do it, who can, and what they can do now."""
+    doing = current.doing()
+    who_can = doing.who_can() or ((error.who_can,) if error.who_can else ())
+    why = error.why.rstrip(".")
+    refusal = Refusal(
+        why=why,
+        explanation=doing.explanation,
+        who_can=who_can,
+        due=doing.due,
+        rule=_rule(error.rule, doing.rule_set_by),
+        next_step=doing.next_step,
+        back=doing.back or Link(text="Back to my tasks", url="/tasks"),
+    )
+    return render(RefusedPage(title=why, refusal=refusal, identity=doing.identity), "errors/refused.html", status=403)
+
+
+def _rule(rule: str, set_by: str) -> str:
+    """`SOD-1` is the first separation of duties; other rules are sentences already."""
+    if not rule.startswith("SOD-"):
+        return rule
+    return f"Separation of duties {rule.removeprefix('SOD-')}{f', set by {set_by}' if set_by else ''}."
+
+
+def _not_open(error: TaskNotOpen) -> Response:
+    when = moment_in_day(error.at, current.now()) if error.at else ""
+    if error.state != "completed":
+        title = "This task has been withdrawn"
+        return _moved_on(title, "The journey moved on without it, so it no longer has to be done.")
+    by = error.by_name or "Somebody else"
+    title = f"{by} completed this task{f' {when}' if when else ''}"
+    return _moved_on(title, "Your answers were not sent, and nothing you typed is lost.")
+
+
+def _taken(error: TaskTaken) -> Response:
+    when = moment_in_day(error.at, current.now()) if error.at else ""
+    title = f"{error.by_name} took this task{f' {when}' if when else ''}"
+    return _moved_on(title, "Nothing was changed. If you need to do it, ask them to hand it over to you.")
+
+
+def _moved_on(title: str, sentence: str, status: int = 409) -> Response:
+    doing = current.doing()
+    page = MovedOnPage(
+        title=title,
+        sentence=sentence,
+        kept=doing.typed() or fields_as_typed(request.form),
+        next_step=doing.next_step or Link(text="Go to my tasks", url="/tasks"),
+        identity=doing.identity,
+    )
+    return render(page, "errors/moved_on.html", status=status)
+
+
+def _with_its_words(title: str) -> Answer:
+    return lambda error: _moved_on(title, str(error))
+
+
+ANSWERS: dict[type[FingerpostError], Answer] = {
+    NotFound: lambda _: not_found(),
+    NotAllowed: lambda error: refused(error) if isinstance(error, NotAllowed) else not_found(),
+    TaskNotOpen: lambda error: _not_open(error) if isinstance(error, TaskNotOpen) else not_found(),
+    TaskTaken: lambda error: _taken(error) if isinstance(error, TaskTaken) else not_found(),
+    ArrivalNotAwaited: _with_its_words("The journey is not waiting for this any more"),
+    JourneyEnded: _with_its_words("This journey has ended"),
+    JourneyMovedOn: _with_its_words("Somebody else changed this journey in the meantime"),
+    JourneyStuck: lambda error: _failed(error),
+    AlreadyRunning: _with_its_words("This pathway is already running here"),
+    StartRefused: _with_its_words("This can’t be started yet"),
+    ReasonNeeded: _with_its_words("A reason is needed first"),
+    FingerpostError: _with_its_words("This can’t be done"),
+}
+
+
+def _in_its_form(answer: Answer) -> Answer:
+    """The page, or its title as JSON where a script asked."""
+
+    def answered(error: FingerpostError) -> Response:
+        if not _script_asks():
+            return answer(error)
+        status = {NotFound: 404, NotAllowed: 403}.get(type(error), 409)
+        response = jsonify(message=_in_short(error))
+        response.status_code = status
+        return response
+
+    return answered
+
+
+def _in_short(error: FingerpostError) -> str:
+    if isinstance(error, TaskNotOpen | TaskTaken):
+        when = f" {moment_in_day(error.at, current.now())}" if error.at else ""
+        did = "took" if isinstance(error, TaskTaken) else "completed"
+        return f"{error.by_name or 'Somebody else'} {did} this task{when}. Nothing you typed is lost."
+    return str(error)
+
+
+def _script_asks() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _expired(_: CSRFError) -> Response:
+    if _script_asks():
+        response = jsonify(message="This page was open too long. Reload it in another tab, then save again.")
+        response.status_code = 400
+        return response
+    title = "This page was open too long to be sent"
+    sentence = "Nothing was changed. Go back to the page before and reload it, then send it again."
+    kept = fields_as_typed(request.form)
+    if not kept:
+        return render(PlainPage(title=title), "errors/expired.html", status=400)
+    back = Link(text="Open the page again", url=request.path)
+    page = MovedOnPage(title=title, sentence=sentence, kept=kept, next_step=back)
+    return render(page, "errors/moved_on.html", status=400)
+
+
+def _sign_in_again(error: SignInNeeded) -> Response:
+    if _script_asks():
+        response = jsonify(message=str(error))
+        response.status_code = 401
+        return response
+    return sign_in_page(kept=request.form, status=401)
+
+
+def _too_large(_: RequestEntityTooLarge) -> Response:
+    most = current.settings().upload_limit_bytes // 1_000_000
+    page = PlainPage(
+        title="The files are too large to be sent",
+        sentence=f"Nothing was changed. One file can have at most {most} MB. Use your browser’s Back button and choose "
+        "smaller files, or add them one at a time.",
+    )
+    return render(page, "errors/plain.html", status=413)
+
+
+def _other(error: HTTPException) -> Response:
+    page = PlainPage(
+        title="Fingerpost could not read that",
+        sentence="Nothing was changed. Use your browser’s Back button and try again.",
+    )
+    return render(page, "errors/plain.html", status=error.code or 400)
+
+
+def _failed(error: Exception) -> Response:
+    reference = new_reference()
+    worker = current.viewer_or_none()
+    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    log.error(
+        "A page failed: reference=%s kind=%s endpoint=%s ids=%s worker=%s at %s",
+        reference,
+        type(error).__name__,
+        request.endpoint,
+        dict(request.view_args or {}),
+        worker.id if worker else None,
+        " < ".join(reversed(where[-12:])),
+    )
+    g.pop("doing", None)
+    if _script_asks():
+        response = jsonify(message=f"Something went wrong on our side ({reference}).")
+        response.status_code = 500
+        return response
+    page = PlainPage(title="Something went wrong on our side", reference=reference)
+    return render(page, "errors/problem.html", status=500)
