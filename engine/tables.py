@@ -279,11 +279,19 @@ tasks = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
     sa.Index("ix_tasks_journey_id_state", "journey_id", "state"),
     # The inbox: what is mine, what waits for my roles in a team and council-wide, and what is open in the teams I
-    # manage; each already in the order it is shown in, so that a page reads no more tasks than it shows.
+    # manage; each already in the order it is shown in, so that a page reads no more tasks than it shows. None begins
+    # with the state: nearly every task shares it, and SQLite would take such an index for a selective one.
     sa.Index("ix_tasks_holder_id_state_kind_due_on", "holder_id", "state", "kind", "due_on", "id"),
-    sa.Index("ix_tasks_state_kind_role_team_id_due_on", "state", "kind", "role", "team_id", "due_on", "id"),
+    sa.Index("ix_tasks_role_team_id_state_kind_due_on", "role", "team_id", "state", "kind", "due_on", "id"),
     sa.Index("ix_tasks_role_state_kind_due_on", "role", "state", "kind", "due_on", "id"),
     sa.Index("ix_tasks_team_id_state_kind_due_on", "team_id", "state", "kind", "due_on", "id"),
+    # Decisions are few among the tasks of a role, and counted on every page.
+    sa.Index(
+        "ix_tasks_decisions",
+        *("holder_id", "role", "team_id", "state", "kind", "due_on", "id"),
+        sqlite_where=sa.text("decision = 1"),
+        postgresql_where=sa.text("decision"),
+    ),
     sa.Index("ix_tasks_subject_state", "subject", "state"),
 )
 

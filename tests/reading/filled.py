@@ -24,6 +24,7 @@ class Filled:
     arrival: str
     deadline: str
     submission: str
+    document: str
 
     @property
     def household_id(self) -> str:
@@ -78,7 +79,7 @@ def fill(council: Council, *, more: int = 0) -> Filled:
     for of, subject in ((journey, household), (childs_journey, child)):
         add(t.anchors, **anchor_values(subject, journey_id=of))
         add(t.record_fields, **field_values(subject))
-        add(t.documents, **document_values(subject, journey_id=of, task_id=task))
+        document = add(t.documents, **document_values(subject, journey_id=of, task_id=task))
         add(t.notes, subject=subject, journey_id=of, task_id=task, text="Rang twice.", added_at=NOW, added_by="amara")
         add(t.passages, journey_id=of, pathway="adopter_stage_1", element="st_roi", at=LONG_AGO)
         add(t.timers, journey_id=of, kind="reminder", token="token", state="stuck", due_at=NOW, attempts=5)
@@ -100,6 +101,7 @@ def fill(council: Council, *, more: int = 0) -> Filled:
         arrival=arrival,
         deadline=deadline,
         submission=submission,
+        document=document,
     )
 
 

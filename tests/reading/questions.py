@@ -11,6 +11,7 @@ from engine.domain.subjects import SubjectRef
 from engine.reading import (
     children,
     deadlines,
+    documents,
     households,
     inbox,
     journey_page,
@@ -45,6 +46,7 @@ QUESTIONS: dict[str, Question] = {
     "household_view": lambda f, v: households.household_view(f.council.database, v, f.household_id, **WHEN),
     "children": lambda f, v: children.children(f.council.database, v, today=TODAY).rows,
     "child_view": lambda f, v: children.child_view(f.council.database, v, f.child_id, **WHEN),
+    "document_row": lambda f, v: documents.document_row(f.council.database, v, f.document),
     "subject_identity": lambda f, v: subjects.subject_identity(f.council.database, v, SubjectRef.read(f.child)),
     "deadline_view": lambda f, v: deadlines.deadline_view(f.council.database, v, f.deadline, **WHEN),
     "due_between": lambda f, v: deadlines.due_between(f.council.database, v, *MONTH, whose=Whose.TEAM, **WHEN).rows,
@@ -59,6 +61,9 @@ QUESTIONS: dict[str, Question] = {
     "search": lambda f, v: _found(search.search(f.council.database, v, "moss", **WHEN)),
     "team_work": lambda f, v: _work(team.team_work(f.council.database, v, **WHEN)),
 }
+
+#: Asked about what the viewer has been shown already, by a view that was given to them.
+OF_WHAT_IS_SHOWN = frozenset({"choices_for", "names_in_answers", "standing_against_worker"})
 
 #: Questions about workers, pathways and sessions, which are about no child and no household.
 ABOUT_NOBODY = frozenset({"session_worker", "viewer_of", "workers", "holders", "worker_names", "lines_of", "teams"})

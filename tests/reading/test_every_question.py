@@ -11,7 +11,7 @@ import pytest
 import engine.reading
 from engine.reading.viewer import Viewer
 from tests.reading.filled import Filled, fill, fill_more
-from tests.reading.questions import ABOUT_NOBODY, QUESTIONS
+from tests.reading.questions import ABOUT_NOBODY, OF_WHAT_IS_SHOWN, QUESTIONS
 from tests.reading.rows import Council
 
 OUTSIDERS = ["dot", "rui", "esme", "hana", "chidi"]
@@ -32,7 +32,7 @@ def asked_by_pages() -> set[str]:
 
 
 def test_every_question_is_tried_here() -> None:
-    assert asked_by_pages() == set(QUESTIONS) | ABOUT_NOBODY
+    assert asked_by_pages() == set(QUESTIONS) | ABOUT_NOBODY | OF_WHAT_IS_SHOWN
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)

@@ -107,10 +107,18 @@ def upgrade() -> None:
     op.create_index("ix_tasks_journey_id_state", "tasks", ["journey_id", "state"], unique=False)
     op.create_index("ix_tasks_role_state_kind_due_on", "tasks", ["role", "state", "kind", "due_on", "id"], unique=False)
     op.create_index(
-        "ix_tasks_state_kind_role_team_id_due_on",
+        "ix_tasks_role_team_id_state_kind_due_on",
         "tasks",
-        ["state", "kind", "role", "team_id", "due_on", "id"],
+        ["role", "team_id", "state", "kind", "due_on", "id"],
         unique=False,
+    )
+    op.create_index(
+        "ix_tasks_decisions",
+        "tasks",
+        ["holder_id", "role", "team_id", "state", "kind", "due_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("decision = 1"),
+        postgresql_where=sa.text("decision"),
     )
     op.create_index("ix_tasks_subject_state", "tasks", ["subject", "state"], unique=False)
     op.create_index(
