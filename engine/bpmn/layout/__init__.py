@@ -1,0 +1,109 @@
+"""Lays out a drawing: one pool with lanes, the expected path straight, exceptions below where they are decided.
+
+`tidy(xml)` gives the same document with a complete diagram; what it means is never touched. How it works, level by
+level (the process, and the inside of each open sub-process, innermost first):
+
+1. `analyse`: loops, the expected path (the first flow leaving each shape), side chains;
+2. `columns`: columns by longest path, rows by chain; squeezed when too wide;
+3. `measure`: widths, gaps, heights; lanes inside and outside a sub-process drawn across lanes are level;
+4. `routing`: right-angled routes on the grid;
+5. `labels`: places for names;
+6. `diagram`: diagram interchange.
+
+Not drawn: data objects, annotations, message flows, nested lanes, several pools.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from engine.bpmn.layout.analyse import analyse
+from engine.bpmn.layout.columns import arrange
+from engine.bpmn.layout.diagram import DI, write_diagram
+from engine.bpmn.layout.labels import first_labels, name_flows, name_nodes
+from engine.bpmn.layout.level import BPMN, Level, read_level
+from engine.bpmn.layout.measures import HEAD
+from engine.bpmn.layout.price import price
+from engine.bpmn.layout.routing import ROUNDS, Router
+from engine.bpmn.xml import read_drawing_xml
+from engine.domain.errors import NotADrawing
+
+MAX_WIDTH = 2300  #: a wider drawing is squeezed; at this width task names are 8 px high when fitted to 1600 px
+
+_PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True, load_dtd=False)
+
+__all__ = ["MAX_WIDTH", "tidy"]
+
+
+def tidy(xml: bytes, *, max_width: int = MAX_WIDTH) -> bytes:
+    """The same drawing, laid out anew.
+
+    Raises NotADrawing when the file is no BPMN, holds more than one process, or a flow leads to no shape.
+    """
+    read_drawing_xml(xml)  # refuses what is no drawing, or dangerous to read
+    root = etree.fromstring(xml, _PARSER)  # once more, with its comments: they are the author's
+    processes = root.findall(f"{{{BPMN}}}process")
+    if len(processes) != 1:
+        raise NotADrawing("Only a file with one process can be laid out; this one holds more. Divide it.")
+    process = processes[0]
+    for old in root.findall(f"{{{DI}}}BPMNDiagram"):
+        root.remove(old)
+    collaboration, pool = _pool(root, process)
+    lanes = process.findall(f"{{{BPMN}}}laneSet/{{{BPMN}}}lane")
+    try:
+        level = _best_level(process, lanes, max_width - HEAD * (2 if lanes else 1))
+    except KeyError as error:
+        raise NotADrawing(f"A flow or boundary event names the shape {error}, which is not there.") from error
+    write_diagram(root, collaboration, pool, lanes, level)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def _pool(root: etree._Element, process: etree._Element) -> tuple[str, str]:
+    """The ids of the collaboration and of the pool of this process, both added where missing."""
+    key = process.get("id", "")
+    collaboration = root.find(f"{{{BPMN}}}collaboration")
+    if collaboration is None:
+        collaboration = etree.Element(f"{{{BPMN}}}collaboration", id=f"collaboration_{key}")
+        root.insert(root.index(process), collaboration)
+    for pool in collaboration.findall(f"{{{BPMN}}}participant"):
+        if pool.get("processRef") == key:
+            return collaboration.get("id", ""), pool.get("id", "")
+    name = process.get("name") or key
+    etree.SubElement(collaboration, f"{{{BPMN}}}participant", id=f"pool_{key}", name=name, processRef=key)
+    return collaboration.get("id", ""), f"pool_{key}"
+
+
+def _best_level(process: etree._Element, lanes: list[etree._Element], max_width: float) -> Level:
+    plain = _laid_out(process, lanes, max_width, laps=False)
+    if plain.width <= max_width:
+        return plain
+    return min(plain, _laid_out(process, lanes, max_width, laps=True), key=price)
+
+
+def _laid_out(process: etree._Element, lanes: list[etree._Element], max_width: float, *, laps: bool) -> Level:
+    level = read_level(process, lanes, max_width=max_width)
+    _analyse(level)
+    arrange(level, laps=laps)
+    _route(level)
+    return level
+
+
+def _analyse(level: Level) -> None:
+    for _, inner in level.subs():
+        _analyse(inner)
+    analyse(level)
+
+
+def _route(level: Level) -> None:
+    for _, inner in level.subs():
+        _route(inner)
+    first_labels(level)
+    router = Router(level)
+    for number in range(ROUNDS):
+        router.round()
+        if number:
+            name_nodes(level)
+    name_flows(level)
+    for _ in range(2):  # names of shapes and of flows settle together
+        name_nodes(level)
+        name_flows(level)

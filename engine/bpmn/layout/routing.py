@@ -1,0 +1,235 @@
+"""Right-angled routes for the flows: A* on the grid, with several rounds of taking up and laying again.
+
+Costs are counted in steps of 10 px. They are what makes a drawing calm: bends and crossings cost, lying on another
+flow costs most, and names of events and gateways are walked around.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from engine.bpmn.layout.level import Level
+from engine.bpmn.layout.measures import GRID
+from engine.bpmn.layout.ports import EAST, STEPS, WEST, Port, ports
+from engine.bpmn.layout.shapes import Flow, Node, Point
+
+Cell = tuple[int, int]
+State = tuple[Cell, int]  #: a cell and the direction in which it was entered
+
+BEND, CROSS, OVERLAP, NEAR, LABEL, BORDER = 5, 16, 40, 0.5, 4, 3
+ROUNDS = 4
+
+
+@dataclass(slots=True)
+class _Stub:
+    """The first steps out of a shape (or the last into it): from its edge to the first free cell."""
+
+    at: Point
+    side: int
+    cost: float
+    cells: list[Cell]
+    free: Cell
+
+
+@dataclass(eq=False)
+class Router:
+    """The grid of one level and what lies on it."""
+
+    level: Level
+    block: dict[Cell, set[str]] = field(default_factory=lambda: defaultdict(set))
+    across: dict[Cell, dict[Flow, bool]] = field(default_factory=lambda: defaultdict(dict))  # horizontal
+    along: dict[Cell, dict[Flow, bool]] = field(default_factory=lambda: defaultdict(dict))  # vertical
+    docks: dict[tuple[str, float, float], dict[Flow, bool]] = field(default_factory=lambda: defaultdict(dict))
+    soft: dict[Cell, float] = field(default_factory=dict)
+    borders: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.columns, self.rows = int(self.level.width // GRID) + 1, int(self.level.height // GRID) + 1
+        self.borders = {round(top / GRID) for top in self.level.lane_top[1:]}
+        for node in self.level.nodes.values():
+            left, top, right, bottom = node.rect
+            for x in range(math.ceil((left - 11) / GRID), math.floor((right + 11) / GRID) + 1):
+                for y in range(math.ceil((top - 11) / GRID), math.floor((bottom + 11) / GRID) + 1):
+                    self.block[x, y].add(node.id)
+
+    def in_order(self) -> list[Flow]:
+        """The expected path first, loops last."""
+
+        def distance(f: Flow) -> float:
+            return abs(f.src.x - f.dst.x) + abs(f.src.y - f.dst.y)
+
+        return sorted(self.level.flows, key=lambda f: (f.back, not f.main, not f.on_chain, distance(f)))
+
+    def round(self) -> None:
+        """Takes up every flow and lays it again, now that the others lie."""
+        self.soft = self._around_labels()
+        for flow in self.in_order():
+            self._take_up(flow)
+            self._lay(flow)
+
+    def _around_labels(self) -> dict[Cell, float]:
+        soft: dict[Cell, float] = defaultdict(float)
+        for node in self.level.nodes.values():
+            if node.label:
+                x, y, w, h = node.label
+                for cx in range(math.ceil((x - 4) / GRID), math.floor((x + w + 4) / GRID) + 1):
+                    for cy in range(math.ceil((y - 4) / GRID), math.floor((y + h + 4) / GRID) + 1):
+                        soft[cx, cy] += LABEL
+        return soft
+
+    def _lines(self, direction: int) -> dict[Cell, dict[Flow, bool]]:
+        return self.across if direction in (EAST, WEST) else self.along
+
+    def _take_up(self, flow: Flow) -> None:
+        for x, y, direction in flow.cells:
+            self._lines(direction)[x, y].pop(flow, None)
+        for flows in self.docks.values():
+            flows.pop(flow, None)
+        flow.cells = []
+
+    def _stubs(self, node: Node, flow: Flow, *, leaving: bool) -> Iterator[_Stub]:
+        own = {node.id} | ({node.host.id} if node.host else set())
+        if node.kind == "sub":
+            own |= {guest.id for guest in node.guests}
+        for port in ports(node, flow, leaving=leaving):
+            stub = self._stub(port, own)
+            if stub is None:
+                continue
+            for other in self.docks.get((node.id, *port.at), ()):
+                if other is not flow:
+                    same_way = (other.src is node) == leaving
+                    splits = node.kind == "gateway" and (not leaving or node.tag != "exclusiveGateway")
+                    stub.cost += (2 if splits else 14) if same_way else 60
+            yield stub
+
+    def _stub(self, port: Port, own: set[str]) -> _Stub | None:
+        dx, dy = STEPS[port.side]
+
+        def first(value: float, step: int) -> int:
+            return math.ceil(value) if step > 0 else math.floor(value) if step < 0 else round(value)
+
+        x, y = first(port.at[0] / GRID, dx), first(port.at[1] / GRID, dy)
+        cells: list[Cell] = []
+        while (x, y) in self.block and self.block[x, y] <= own and len(cells) < 5:
+            cells.append((x, y))
+            x, y = x + dx, y + dy
+        if self.block.get((x, y)):
+            return None
+        return _Stub(port.at, port.side, port.cost, cells, (x, y))
+
+    def _lay(self, flow: Flow) -> None:
+        goals: dict[Cell, list[_Stub]] = defaultdict(list)
+        for stub in self._stubs(flow.dst, flow, leaving=False):
+            goals[stub.free].append(stub)
+        starts = list(self._stubs(flow.src, flow, leaving=True))
+        found = self._search(flow, starts, goals) if goals else None
+        if found is None:  # nowhere to go: a straight line, which the look of the drawing is then blamed for
+            flow.points = [(flow.src.x, flow.src.y), (flow.dst.x, flow.dst.y)]
+            return
+        start, path, goal = found
+        inward = (goal.side + 2) % 4
+        flow.cells = [(*cell, path[0][1]) for cell in start.cells]
+        for (cell, direction), following in zip(path, [d for _, d in path[1:]] + [inward], strict=True):
+            flow.cells.append((*cell, direction))
+            if following != direction:
+                flow.cells.append((*cell, following))
+        flow.cells += [(*cell, inward) for cell in goal.cells]
+        for x, y, direction in flow.cells:
+            self._lines(direction)[x, y][flow] = True
+        self.docks[flow.src.id, *start.at][flow] = True
+        self.docks[flow.dst.id, *goal.at][flow] = True
+        flow.points = _corners([start.at, *((c[0] * GRID, c[1] * GRID) for c, _ in path), goal.at])
+
+    def _search(
+        self, flow: Flow, starts: list[_Stub], goals: dict[Cell, list[_Stub]]
+    ) -> tuple[_Stub, list[State], _Stub] | None:
+        left, right = min(c[0] for c in goals), max(c[0] for c in goals)
+        top, bottom = min(c[1] for c in goals), max(c[1] for c in goals)
+
+        def ahead(cell: Cell) -> int:
+            return max(left - cell[0], 0, cell[0] - right) + max(top - cell[1], 0, cell[1] - bottom)
+
+        tick = itertools.count()
+        best: dict[State, float] = {}
+        came: dict[State, State | None] = {}
+        begun: dict[State, _Stub] = {}
+        heap: list[tuple[float, int, float, State, State | None]] = []
+        for stub in starts:
+            state = (stub.free, stub.side)
+            if stub.cost < best.get(state, math.inf):
+                best[state], begun[state] = stub.cost, stub
+                heapq.heappush(heap, (stub.cost + ahead(stub.free), next(tick), stub.cost, state, None))
+        final: tuple[State, _Stub] | None = None
+        price = math.inf
+        while heap:
+            estimate, _, cost, state, parent = heapq.heappop(heap)
+            if estimate >= price:
+                break
+            if state in came:
+                continue
+            came[state] = parent
+            cell, direction = state
+            for goal in goals.get(cell, ()):
+                inward = (goal.side + 2) % 4
+                total = cost + goal.cost + (BEND if direction != inward else 0)
+                if direction != goal.side and total < price:
+                    final, price = (state, goal), total
+            for turn in range(4):
+                if turn == (direction + 2) % 4:
+                    continue
+                following = (cell[0] + STEPS[turn][0], cell[1] + STEPS[turn][1])
+                if not self._inside(following) or self.block.get(following):
+                    continue
+                new = cost + (BEND if turn != direction else 0) + self._step(flow, following, turn)
+                key = (following, turn)
+                if key not in came and new < best.get(key, math.inf):
+                    best[key] = new
+                    heapq.heappush(heap, (new + ahead(following), next(tick), new, key, state))
+        if final is None:
+            return None
+        path: list[State] = []
+        step: State | None = final[0]
+        while step:
+            path.append(step)
+            step = came[step]
+        path.reverse()
+        return begun[path[0]], path, final[1]
+
+    def _inside(self, cell: Cell) -> bool:
+        return 1 <= cell[0] < self.columns - 1 and 1 <= cell[1] < self.rows - 1
+
+    def _step(self, flow: Flow, cell: Cell, direction: int) -> float:
+        """What one step costs: its length, and what it does to the flows that lie already."""
+        joining = 0.1 if flow.dst.tag == "parallelGateway" else 0.7
+        sharing = 2 if flow.src.tag in ("exclusiveGateway", "eventBasedGateway") else 0.1
+        cost = 1 + self.soft.get(cell, 0)
+        horizontal = direction in (EAST, WEST)
+        same, other = (self.across, self.along) if horizontal else (self.along, self.across)
+        beside = same.get(cell, {})
+        for lying in beside:
+            cost += joining if lying.dst is flow.dst else sharing if lying.src is flow.src else OVERLAP
+        for lying in other.get(cell, {}):
+            friendly = lying.dst is flow.dst or lying.src is flow.src
+            cost += (1 if friendly else CROSS) + (8 if lying in beside else 0)
+        for offset in (1, -1):
+            near = (cell[0], cell[1] + offset) if horizontal else (cell[0] + offset, cell[1])
+            for lying in same.get(near, {}):
+                if (lying.dst is not flow.dst or joining > 0.5) and lying.src is not flow.src:
+                    cost += NEAR
+                    break
+        if horizontal and self.borders & {cell[1] - 1, cell[1], cell[1] + 1}:
+            cost += BORDER
+        return cost
+
+
+def _corners(points: list[Point]) -> list[Point]:
+    kept = [points[0]]
+    for before, here, after in zip(points, points[1:], points[2:], strict=False):
+        if not (before[0] == here[0] == after[0] or before[1] == here[1] == after[1]):
+            kept.append(here)
+    return [*kept, points[-1]]
