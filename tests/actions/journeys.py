@@ -72,3 +72,33 @@ class Walk:
             self.do("ut_request_check", "esme", item=check)
             self.do("msg_check_returned", "esme", item=check)
             self.do("ut_record_result", "esme", "clear", item=check)
+
+    def reach_stage_2(self, at: str, *, opted_in: date) -> None:
+        """Stage 1 done and the notice to go on received; `journey` is now stage 2."""
+        self.prepare(at, on=opted_in)
+        self.do("ut_stage1_review", "amara", "proceed")
+        self.do("ut_stage1_decision", "ben", "may_be_suitable")
+        self.do("ut_notify_stage1", "amara", sent_on=opted_in.isoformat())
+        self.do("msg_opt_in", "amara", received_on=opted_in.isoformat())
+        stage_2 = self.world.running("adopter_stage_2", self.household.ref)
+        assert stage_2 is not None
+        self.journey = stage_2
+
+    def assess(self, *, panel_on: date) -> None:
+        """Stage 2 up to the panel's papers: assessed, reported, read by the applicants, panel booked."""
+        self.do("ut_stage2_agreement", "amara")
+        self.do("ut_book_panel", "jo", panel_date=panel_on.isoformat())
+        self.do("ut_assessment", "amara")
+        self.do("ut_midway", "ben", "continue")
+        self.do("ut_health_summary", "mo")
+        self.do("ut_par", "amara", author_qualified=True)
+        self.do("ut_tm_signoff", "ben", "approve", checks_in_date=True)
+        self.do("ut_applicant_read", "amara")
+
+    def hear(self, recommendation: str = "recommend") -> None:
+        """The panel meets and its minutes are signed."""
+        self.do("ut_submit_papers", "amara")
+        self.do("ut_quality_check", "jo", "accept")
+        self.do("ut_panel", "jo", recommendation)
+        self.do("ut_minutes", "jo")
+        self.do("ut_sign_minutes", "idris")
