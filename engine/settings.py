@@ -134,13 +134,11 @@ class _Mistakes:
     def secret_key(self, environ: Mapping[str, str], data: Path) -> str:
         """The key that cookies are signed with: given, or made once and kept in the data folder."""
         given = environ.get("FINGERPOST_SECRET_KEY", "")
-        if given:
-            if len(given) < SECRET_LETTERS:
-                self.sentences.append(f"FINGERPOST_SECRET_KEY must have at least {SECRET_LETTERS} letters.")
-            return given
+        if given and len(given) < SECRET_LETTERS:
+            self.sentences.append(f"FINGERPOST_SECRET_KEY must have at least {SECRET_LETTERS} letters.")
         try:
             data.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return _kept_secret(data / "secret_key")
+            return given or _kept_secret(data / "secret_key")
         except OSError as error:
             self.sentences.append(
                 f"Fingerpost cannot write to its data folder {data} ({error.strerror}). "

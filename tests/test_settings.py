@@ -26,8 +26,10 @@ def test_without_any_setting_everything_is_kept_in_the_data_folder(tmp_path: Pat
     )
 
 
-def test_the_data_folder_is_in_the_project_unless_named() -> None:
-    assert Settings.from_env({"FINGERPOST_SECRET_KEY": KEY}).data == PROJECT / "data"
+def test_the_data_folder_is_in_the_project_unless_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.settings.PROJECT", tmp_path)
+
+    assert Settings.from_env({}).data == tmp_path / "data"
 
 
 def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
@@ -46,7 +48,7 @@ def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Pa
 def test_every_setting_can_be_given(tmp_path: Path) -> None:
     settings = Settings.from_env(
         {
-            "FINGERPOST_DATA": str(tmp_path),
+            "FINGERPOST_DATA": str(tmp_path / "new"),
             "FINGERPOST_DATABASE_URL": "postgresql://fingerpost:s3cret@db/fingerpost",
             "FINGERPOST_SECRET_KEY": KEY,
             "FINGERPOST_SMTP_URL": "smtps://post%40office:p%3Aw@mail.example.org?from=permanence@example.org",
@@ -57,7 +59,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
     )
 
     assert settings == Settings(
-        data=tmp_path,
+        data=tmp_path / "new",
         database_url="postgresql://fingerpost:s3cret@db/fingerpost",
         secret_key=KEY,
         port=65535,
@@ -72,7 +74,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         upload_limit_bytes=3 * 1024 * 1024,
         council="Anywhere Council",
     )
-    assert list(tmp_path.iterdir()) == []
+    assert list((tmp_path / "new").iterdir()) == [], "the folder is made, and no secret key where one is given"
 
 
 def test_no_secret_is_shown_where_settings_are_printed(tmp_path: Path) -> None:

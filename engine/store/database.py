@@ -11,6 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import OperationalError
+
+from engine.domain.errors import FingerpostError
 
 WAIT_SECONDS = 30
 #: The execution option of a connection whose transactions write. SQLite takes its write lock when one begins: were it
@@ -18,6 +21,10 @@ WAIT_SECONDS = 30
 WRITES = "fingerpost_writes"
 #: Which driver speaks to a database whose address names none.
 DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
+
+
+class DatabaseUnreachable(FingerpostError):
+    """The database cannot be reached. See that its server runs, and that FINGERPOST_DATABASE_URL names it rightly."""
 
 
 def open_database(url: str) -> Engine:
@@ -32,8 +39,11 @@ def open_database(url: str) -> Engine:
 
 
 def writing(engine: Engine) -> Connection:
-    """A connection whose transactions write."""
-    return engine.connect().execution_options(**{WRITES: True})
+    """A connection whose transactions write. Raises DatabaseUnreachable."""
+    try:
+        return engine.connect().execution_options(**{WRITES: True})
+    except OperationalError as error:
+        raise DatabaseUnreachable from error
 
 
 def _open_sqlite(address: URL) -> Engine:
@@ -45,6 +55,8 @@ def _open_sqlite(address: URL) -> Engine:
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
         connection.execute("PRAGMA journal_mode = WAL")
+        # What somebody was told is done must still be done after a power cut; it costs one wait for the disk a commit.
+        connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
 
     @event.listens_for(engine, "begin")

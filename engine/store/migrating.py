@@ -23,7 +23,7 @@ class DatabaseTooNew(FingerpostError):
 def migrate(engine: Engine) -> str:
     """Runs the migrations that the database still lacks, in one transaction. Gives the revision it is at now.
 
-    Two processes that start at once migrate one after the other. Raises DatabaseTooNew.
+    Two processes that start at once migrate one after the other. Raises DatabaseTooNew or DatabaseUnreachable.
     """
     config = _config()
     with writing(engine) as connection, connection.begin():

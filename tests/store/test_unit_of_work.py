@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +14,8 @@ from engine.domain.people import Team
 from engine.domain.references import new_id
 from engine.domain.subjects import Allocation, SubjectKind, SubjectRef
 from engine.ports import NewAnchor, NewNotice
-from engine.store.database import open_database
+from engine.store import migrate
+from engine.store.database import DatabaseUnreachable, open_database
 from tests.store.cast import AT, TODAY, Uow, entry, journey_of, settle, started, task_of
 from tests.store.drawings import ABOUT, drawn
 
@@ -157,6 +159,12 @@ def test_another_machine_passes_over_what_is_taken(uow: Uow) -> None:
 def test_a_database_of_another_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="in SQLite or PostgreSQL, not in “mysql”"):
         open_database("mysql://somebody@localhost/fingerpost")
+
+
+def test_a_database_that_cannot_be_reached_is_told_in_a_sentence(tmp_path: Path) -> None:
+    for url in (f"sqlite:///{tmp_path}/none/fingerpost.db", f"postgres://nobody@/fingerpost?host={tmp_path}"):
+        with pytest.raises(DatabaseUnreachable, match="FINGERPOST_DATABASE_URL"):
+            migrate(open_database(url))
 
 
 def test_rows_that_belong_to_nothing_are_refused(uow: Uow) -> None:

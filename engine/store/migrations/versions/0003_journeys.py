@@ -102,6 +102,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
     )
     op.create_index(
+        "ix_tasks_decisions",
+        "tasks",
+        ["holder_id", "role", "team_id", "state", "kind", "due_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("decision = 1"),
+        postgresql_where=sa.text("decision"),
+    )
+    op.create_index(
         "ix_tasks_holder_id_state_kind_due_on", "tasks", ["holder_id", "state", "kind", "due_on", "id"], unique=False
     )
     op.create_index("ix_tasks_journey_id_state", "tasks", ["journey_id", "state"], unique=False)
@@ -111,14 +119,6 @@ def upgrade() -> None:
         "tasks",
         ["role", "team_id", "state", "kind", "due_on", "id"],
         unique=False,
-    )
-    op.create_index(
-        "ix_tasks_decisions",
-        "tasks",
-        ["holder_id", "role", "team_id", "state", "kind", "due_on", "id"],
-        unique=False,
-        sqlite_where=sa.text("decision = 1"),
-        postgresql_where=sa.text("decision"),
     )
     op.create_index("ix_tasks_subject_state", "tasks", ["subject", "state"], unique=False)
     op.create_index(
