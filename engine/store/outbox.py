@@ -111,7 +111,8 @@ class SqlOutbox:
         rows = self._connection.execute(
             sa.select(tellings)
             .where(tellings.c.state == QUEUED)
-            .order_by(tellings.c.queued_at, tellings.c.id)
+            # One that failed comes after those that have not been tried: it holds nothing up.
+            .order_by(tellings.c.attempts, tellings.c.queued_at, tellings.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )

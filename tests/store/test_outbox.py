@@ -112,6 +112,20 @@ def test_a_telling_is_due_until_it_is_done_or_given_up(uow: Uow, database: Engin
     assert [tuple(row) for row in rows] == [("not_running", 1), ("stuck", 2)]
 
 
+def test_a_telling_that_failed_holds_up_none_after_it(uow: Uow) -> None:
+    cast = settle(uow)
+    with uow() as work:
+        work.outbox.queue_tellings([MATCHED, RETURNED], from_journey=new_id(), subject=cast.household.ref, at=AT)
+        work.commit()
+
+    with uow() as work:
+        (first,) = work.outbox.due_tellings(limit=1)
+        work.outbox.telling_failed(first.id, given_up=False)
+        (then,) = work.outbox.due_tellings(limit=1)
+
+    assert (first.telling, then.telling) == (MATCHED, RETURNED)
+
+
 def _queue(uow: Uow, cast: Cast, *templates: str) -> None:
     facts = {"due_on": "2026-04-01"}
     with uow() as work:
