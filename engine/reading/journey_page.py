@@ -30,7 +30,7 @@ from engine.reading.rows import (
 from engine.reading.subject_rows import subject_columns, subject_row, with_subject
 from engine.reading.task_rows import task_row, task_select
 from engine.reading.tasks import CompletionRow, completions
-from engine.reading.timeline import Timeline, timeline_of
+from engine.reading.timeline import Only, Timeline, timeline_of
 from engine.reading.viewer import Viewer
 from engine.reading.visible import visible
 
@@ -96,7 +96,14 @@ class JourneyView:
 
 
 def journey_view(
-    database: Engine, viewer: Viewer, journey_id: JourneyId, *, today: date, days: WorkingDays, timeline_page: int = 1
+    database: Engine,
+    viewer: Viewer,
+    journey_id: JourneyId,
+    *,
+    today: date,
+    days: WorkingDays,
+    timeline_page: int = 1,
+    only: Only = Only.EVERY,
 ) -> JourneyView | None:
     """The journey; None where there is none that the viewer may know of."""
     j = t.journeys.c
@@ -124,7 +131,7 @@ def journey_view(
             drawings=open_drawings(journey.pathway, waiting, deadlines),
             passages=_passages(connection, journey_id),
             completions=completions(connection, journey_id),
-            timeline=timeline_of(connection, journey_id, page=timeline_page),
+            timeline=timeline_of(connection, journey_id, page=timeline_page, only=only),
             documents=papers.documents(connection, t.documents.c.journey_id == journey_id),
             notes=papers.notes(connection, t.notes.c.journey_id == journey_id),
             submissions=papers.submissions(connection, journey_id),

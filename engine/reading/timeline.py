@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -13,13 +14,44 @@ from engine.reading.entry_rows import entry_row, entry_select
 from engine.reading.paging import COUNTED_UP_TO, Paging, count_up_to, offset, paged
 from engine.reading.rows import EntryRow
 from engine.reading.viewer import Viewer
-from engine.reading.visible import visible
+from engine.reading.visible import Condition, visible
 
 TIMELINE_PAGE = 20
-E = t.audit_entries.c
+MOST_CONSEQUENCES = 400
+E, W, D = t.audit_entries.c, t.tasks.c, t.deadlines.c
 
 #: Entries about people looking or trying, not about the journey: auditors find them in the record.
 NOT_OF_THE_JOURNEY = ("viewed", "document_viewed", "refused")
+
+#: What follows by itself from what somebody did, in the same instant.
+CONSEQUENCES = (
+    "allocated",
+    "anchor_set",
+    "deadline_extended",
+    "deadline_moved",
+    "deadline_set",
+    "end_reached",
+    "journey_ended",
+    "letter_due",
+    "record_changed",
+    "start_not_needed",
+    "table_read",
+    "task_opened",
+    "task_withdrawn",
+)
+#: A corrected date is something that somebody did, and so is a date moved because bank holidays changed.
+DONE_FOR_ITSELF = sa.or_(
+    sa.and_(E.tag == "anchor_set", E.element.is_(None)), sa.and_(E.tag == "deadline_moved", E.actor == "system")
+)
+
+
+class Only(StrEnum):
+    """Which entries are listed."""
+
+    EVERY = "every"  #: each by itself
+    HAPPENED = "happened"  #: what people and time did; their consequences come along, and are not counted
+    DECISIONS = "decisions"  #: completed decisions, the beginning and the end
+    LATE = "late"  #: what was completed late, and dates that passed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,25 +62,57 @@ class Timeline:
     paging: Paging
 
 
-def timeline(database: Engine, viewer: Viewer, journey: JourneyId, *, page: int = 1) -> Timeline | None:
+def timeline(
+    database: Engine, viewer: Viewer, journey: JourneyId, *, page: int = 1, only: Only = Only.EVERY
+) -> Timeline | None:
     """One page of what happened; None where there is no journey that the viewer may know of."""
     with database.connect() as connection:
         known = sa.select(t.journeys.c.id).where(t.journeys.c.id == journey, visible(viewer, t.journeys.c.subject))
         if connection.scalar(known) is None:
             return None
-        return timeline_of(connection, journey, page=page)
+        return timeline_of(connection, journey, page=page, only=only)
 
 
-def timeline_of(connection: Connection, journey: JourneyId, *, page: int) -> Timeline:
+def timeline_of(connection: Connection, journey: JourneyId, *, page: int, only: Only = Only.EVERY) -> Timeline:
     """The same for a journey that is known to be visible."""
-    happened = E.journey_id == journey, E.tag.not_in(NOT_OF_THE_JOURNEY)
+    happened = E.journey_id == journey, E.tag.not_in(NOT_OF_THE_JOURNEY), _kept(only)
     total = connection.scalar(sa.select(count_up_to(sa.select(E.seq).where(*happened)))) or 0
     paging = paged(page, total, TIMELINE_PAGE, counted_up_to=COUNTED_UP_TO)
-    rows = (
+    found = (
         entry_select()
         .where(*happened)
         .order_by(E.at.desc(), E.chain, E.seq.desc())
         .limit(TIMELINE_PAGE)
         .offset(offset(paging.page, TIMELINE_PAGE))
     )
-    return Timeline(rows=tuple(map(entry_row, connection.execute(rows))), paging=paging)
+    rows = tuple(map(entry_row, connection.execute(found)))
+    if only is Only.HAPPENED and rows:
+        rows = _with_consequences(connection, journey, rows)
+    return Timeline(rows=rows, paging=paging)
+
+
+def _kept(only: Only) -> Condition:
+    match only:
+        case Only.EVERY:
+            return sa.true()
+        case Only.HAPPENED:
+            return sa.or_(E.tag.not_in(CONSEQUENCES), DONE_FOR_ITSELF)
+        case Only.DECISIONS:
+            decided = sa.exists().where(W.id == E.task_id, W.decision.is_(sa.true()))
+            ends = E.tag.in_(("journey_started", "journey_ended", "journey_closed"))
+            return sa.or_(ends, sa.and_(E.tag == "task_completed", decided))
+        case Only.LATE:
+            late = sa.exists().where(D.task_id == E.task_id, D.late.is_(sa.true()))
+            return sa.or_(E.tag == "deadline_breached", sa.and_(E.tag == "task_completed", late))
+
+
+def _with_consequences(connection: Connection, journey: JourneyId, rows: tuple[EntryRow, ...]) -> tuple[EntryRow, ...]:
+    found = (
+        entry_select()
+        .where(E.journey_id == journey, E.tag.in_(CONSEQUENCES), sa.not_(DONE_FOR_ITSELF))
+        .where(E.at >= rows[-1].at, E.at <= rows[0].at)
+        .order_by(E.at.desc(), E.chain, E.seq.desc())
+        .limit(MOST_CONSEQUENCES)
+    )
+    consequences = map(entry_row, connection.execute(found))
+    return tuple(sorted((*rows, *consequences), key=lambda row: (row.at, row.chain, row.seq), reverse=True))
