@@ -63,10 +63,12 @@ QUESTIONS: dict[str, Question] = {
 }
 
 #: Asked about what the viewer has been shown already, by a view that was given to them.
-OF_WHAT_IS_SHOWN = frozenset({"choices_for", "names_in_answers", "standing_against_worker"})
+OF_WHAT_IS_SHOWN = frozenset({"choices_for", "names_in_answers", "standing_against_worker", "takers"})
 
 #: Questions about workers, pathways and sessions, which are about no child and no household.
-ABOUT_NOBODY = frozenset({"session_worker", "viewer_of", "workers", "holders", "worker_names", "lines_of", "teams"})
+ABOUT_NOBODY = frozenset(
+    {"session_worker", "viewer_of", "workers", "holders", "worker_names", "lines_of", "roles_of", "teams"}
+)
 
 
 def _found(found: search.Found) -> search.Found | None:

@@ -67,7 +67,7 @@ class Council:
         self.version("checks_and_references", title="Checks and references", number="00")
 
     def viewer(self, name: str) -> Viewer:
-        viewer = viewer_of(self.database, name, NOW)  # type: ignore[arg-type]
+        viewer = viewer_of(self.database, name, NOW)
         assert viewer is not None
         return viewer
 

@@ -32,7 +32,10 @@ def asked_by_pages() -> set[str]:
 
 
 def test_every_question_is_tried_here() -> None:
-    assert asked_by_pages() == set(QUESTIONS) | ABOUT_NOBODY | OF_WHAT_IS_SHOWN
+    tried = set(QUESTIONS) | ABOUT_NOBODY | OF_WHAT_IS_SHOWN
+
+    assert asked_by_pages() - tried == set(), "Ask it in QUESTIONS, or say in questions.py why it can tell nothing."
+    assert tried - asked_by_pages() == set(), "No page asks this any more."
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)

@@ -22,14 +22,14 @@ def filled(council: Council) -> Filled:
 
 def household_of(filled: Filled, who: str = "amara") -> HouseholdView:
     database, viewer = filled.council.database, filled.council.viewer(who)
-    view = household_view(database, viewer, filled.household_id, today=TODAY, days=DAYS)  # type: ignore[arg-type]
+    view = household_view(database, viewer, filled.household_id, today=TODAY, days=DAYS)
     assert view is not None
     return view
 
 
 def child_of(filled: Filled, who: str = "amara") -> ChildView:
     database, viewer = filled.council.database, filled.council.viewer(who)
-    view = child_view(database, viewer, filled.child_id, today=TODAY, days=DAYS)  # type: ignore[arg-type]
+    view = child_view(database, viewer, filled.child_id, today=TODAY, days=DAYS)
     assert view is not None
     return view
 

@@ -17,7 +17,7 @@ from tests.reading.rows import DAYS, NOW, TODAY, Council
 
 def look(filled: Filled, journey: str, who: str = "amara", **how: Any) -> JourneyView:
     viewer = filled.council.viewer(who)
-    view = journey_view(filled.council.database, viewer, journey, today=TODAY, days=DAYS, **how)  # type: ignore[arg-type]
+    view = journey_view(filled.council.database, viewer, journey, today=TODAY, days=DAYS, **how)
     assert view is not None
     return view
 
@@ -126,7 +126,7 @@ def test_the_timeline_has_pages_of_twenty(filled: Filled) -> None:
         filled.council.entry(f"journey:{filled.journey}", seq, "task_opened", journey_id=filled.journey)
     viewer = filled.council.viewer("amara")
 
-    pages = [timeline(filled.council.database, viewer, filled.journey, page=n) for n in (1, 2, 3)]  # type: ignore[arg-type]
+    pages = [timeline(filled.council.database, viewer, filled.journey, page=n) for n in (1, 2, 3)]
 
     assert [len(page.rows) for page in pages if page] == [20, 20, 5]
     assert [row.seq for page in pages if page for row in page.rows] == list(range(45, 0, -1))

@@ -79,9 +79,9 @@ def test_a_few_of_each_are_shown_and_that_there_are_more(filled: Filled) -> None
 def test_holders_of_a_role_are_those_of_the_team_and_of_the_whole_council(council: Council) -> None:
     database = council.database
 
-    assert [one.value for one in people.holders(database, "adoption_sw", team="north")] == ["amara", "femi"]  # type: ignore[arg-type]
-    assert [one.value for one in people.holders(database, "adm_adoption", team="north")] == ["hana"]  # type: ignore[arg-type]
-    assert people.holders(database, "adoption_tm", team=None) == ()  # type: ignore[arg-type]
+    assert [one.value for one in people.holders(database, "adoption_sw", team="north")] == ["amara", "femi"]
+    assert [one.value for one in people.holders(database, "adm_adoption", team="north")] == ["hana"]
+    assert people.holders(database, "adoption_tm", team=None) == ()
 
 
 def test_workers_and_teams_can_be_chosen_by_name(council: Council) -> None:
@@ -95,7 +95,7 @@ def test_workers_and_teams_can_be_chosen_by_name(council: Council) -> None:
 def test_names_and_lines_of_management_are_found_by_id(council: Council) -> None:
     assert people.worker_names(council.database, ["femi", "dot", "nobody"]) == {"femi": "Femi", "dot": "Dot"}
     assert people.worker_names(council.database, []) == {}
-    assert people.lines_of(council.database, ["femi", "ben", "nia"]) == {  # type: ignore[list-item]
+    assert people.lines_of(council.database, ["femi", "ben", "nia"]) == {
         "femi": ("ben", "gita"),
         "ben": ("gita",),
     }

@@ -50,7 +50,7 @@ def test_a_closed_account_ends_its_sessions(council: Council) -> None:
         connection.execute(t.workers.update().where(t.workers.c.id == "femi").values(active=False))
 
     assert session_worker(council.database, TOKEN, NOW) is None
-    assert viewer_of(council.database, "femi", NOW) is None  # type: ignore[arg-type]
+    assert viewer_of(council.database, "femi", NOW) is None
 
 
 def test_a_worker_without_a_role_can_sign_in_and_sees_no_casework(council: Council) -> None:

@@ -14,7 +14,7 @@ from tests.reading.rows import DAYS, NOW, TODAY, Council
 
 def look(filled: Filled, task: str, who: str = "amara") -> TaskView | None:
     viewer = filled.council.viewer(who)
-    return task_view(filled.council.database, viewer, task, today=TODAY, days=DAYS)  # type: ignore[arg-type]
+    return task_view(filled.council.database, viewer, task, today=TODAY, days=DAYS)
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_the_dates_known_are_those_that_the_actions_count_from(filled: Filled) -
     assert view is not None
     with filled.council.database.connect() as connection:
         records = SqlRecords(connection)
-        expected = records.anchors(SubjectRef.read(filled.household), filled.journey)  # type: ignore[arg-type]
+        expected = records.anchors(SubjectRef.read(filled.household), filled.journey)
     assert view.known_dates == expected
 
 

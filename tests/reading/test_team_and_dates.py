@@ -67,7 +67,7 @@ def test_a_service_manager_sees_all_teams_under_them_and_a_worker_none(council: 
 def test_a_date_is_explained_with_its_count_its_source_and_what_it_belongs_to(filled: Filled) -> None:
     viewer = filled.council.viewer("amara")
 
-    view = deadline_view(filled.council.database, viewer, filled.deadline, today=TODAY, days=DAYS)  # type: ignore[arg-type]
+    view = deadline_view(filled.council.database, viewer, filled.deadline, today=TODAY, days=DAYS)
 
     assert view is not None
     assert (view.subject.name, view.pathway_title, view.task_title) == (
