@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from engine.domain.audit import AuditDraft
 from engine.domain.calendar import Calendar
+from engine.domain.care_history import CareHistory
 from engine.domain.ids import DocumentId, JourneyId, PathwayKey, Role, TaskId, TeamId, TimerId, WorkerId
 from engine.domain.journey import Journey, Telling
 from engine.domain.pathway import PathwayVersion, Problem
@@ -186,6 +187,18 @@ class Records(Protocol):
     def allocate(self, allocation: Allocation, *, at: datetime) -> None:
         """Adds it; an earlier open allocation of the same role by nobody but one worker ends the day before,
         except for roles that several hold at once (`panel_member`)."""
+        ...
+
+
+class Care(Protocol):
+    """Care histories as returns tell them: episodes, reviews, and the placements and legal statuses they make."""
+
+    def children(self, external_ids: Sequence[str]) -> dict[str, Child]:
+        """The children on record by their id in the return."""
+        ...
+
+    def bring_up_to_date(self, child: str, history: CareHistory, *, at: datetime) -> int:
+        """Writes what the record does not hold yet; how many rows were added or changed."""
         ...
 
 
@@ -407,6 +420,10 @@ class Outbox(Protocol):
         """Locked for this transaction (SKIP LOCKED where the database can)."""
         ...
 
+    def hold_notice(self, notice: str, *, until: datetime) -> None:
+        """Keeps others from it until then: somebody is sending it."""
+        ...
+
     def notice_done(self, notice: str, *, at: datetime) -> None: ...
 
     def notice_failed(self, notice: str, *, error: str, next_at: datetime | None) -> None:
@@ -452,6 +469,7 @@ class UnitOfWork(Protocol):
     workers: Workers
     sessions: Sessions
     records: Records
+    care: Care
     journeys: Journeys
     versions: Versions
     submissions: Submissions

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from engine.actions.moving import advance, begin, finish, fire_overdue, locked, setting_of
 from engine.domain.audit import AuditDraft
-from engine.domain.errors import JourneyStuck, NotDelivered
+from engine.domain.errors import AlreadyRunning, JourneyStuck, NotDelivered
 from engine.domain.ids import JourneyId
 from engine.domain.journey_apply import entry
 from engine.domain.london import civil_date
@@ -16,6 +16,7 @@ from engine.ports import Ports, QueuedNotice, QueuedTelling, UnitOfWork
 
 TRIES = 8
 FIRST_RETRY = timedelta(minutes=1)  # doubled each time
+HELD_FOR = timedelta(minutes=5)  # one that was taken and not told of since is taken again: its sender died
 
 
 def deliver_telling(ports: Ports) -> bool:
@@ -38,7 +39,8 @@ def deliver_telling(ports: Ports) -> bool:
                 state = "not_running"
             else:
                 state = _start(ports, uow, told)
-        except JourneyStuck:
+        except (JourneyStuck, AlreadyRunning):
+            # Another worker may have started it in the same moment: the next try finds it running.
             state = None
         if state is not None:
             uow.outbox.telling_done(told.id, state=state)
@@ -125,25 +127,32 @@ def send_notices(ports: Ports, *, limit: int = 50) -> int:
 
 
 def _send_one(ports: Ports) -> bool:
+    """Takes one notice, then sends it, then says what became of it: no lock is held while a mail server answers."""
     at = ports.clock.now()
     with ports.uow() as uow:
         due = uow.outbox.due_notices(at, limit=1)
         if not due:
             return False
         notice = due[0]
-        try:
-            ports.notifier.send(notice)
-        except NotDelivered as failure:
+        uow.outbox.hold_notice(notice.id, until=at + HELD_FOR)
+        uow.commit()
+    failure: NotDelivered | None = None
+    try:
+        ports.notifier.send(notice)
+    except NotDelivered as error:
+        failure = error
+    with ports.uow() as uow:
+        if failure is None:
+            uow.outbox.notice_done(notice.id, at=at)
+            uow.audit.append([_entry(notice, "notice_sent", ports)])
+        else:
             given_up = notice.attempts + 1 >= TRIES
             next_at = None if given_up else at + FIRST_RETRY * 2**notice.attempts
             uow.outbox.notice_failed(notice.id, error=str(failure)[:300], next_at=next_at)
             if given_up:
                 uow.audit.append([_entry(notice, "notice_failed", ports)])
-        else:
-            uow.outbox.notice_done(notice.id, at=at)
-            uow.audit.append([_entry(notice, "notice_sent", ports)])
         uow.commit()
-        return True
+    return True
 
 
 def _entry(notice: QueuedNotice, tag: str, ports: Ports) -> AuditDraft:

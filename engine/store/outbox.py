@@ -88,6 +88,9 @@ class SqlOutbox:
             for row in rows
         )
 
+    def hold_notice(self, notice: str, *, until: datetime) -> None:
+        self._connection.execute(sa.update(notices).where(notices.c.id == notice).values(next_at=until))
+
     def notice_done(self, notice: str, *, at: datetime) -> None:
         self._connection.execute(
             sa.update(notices)

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Engine
 
 from engine import ports
 from engine.store.audit import SqlAudit
+from engine.store.care import SqlCare
 from engine.store.database import writing
 from engine.store.journeys import SqlJourneys
 from engine.store.outbox import SqlOutbox
@@ -29,6 +30,7 @@ class SqlUnitOfWork:
     workers: ports.Workers
     sessions: ports.Sessions
     records: ports.Records
+    care: ports.Care
     journeys: ports.Journeys
     versions: ports.Versions
     submissions: ports.Submissions
@@ -52,6 +54,7 @@ class SqlUnitOfWork:
         self.workers = SqlWorkers(connection)
         self.sessions = SqlSessions(connection)
         self.records = SqlRecords(connection)
+        self.care = SqlCare(connection)
         self.journeys = SqlJourneys(connection, versions)
         self.versions = versions
         self.submissions = SqlSubmissions(connection)
