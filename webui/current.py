@@ -46,6 +46,7 @@ class Doing:
     typed: Callable[[], tuple[AnswerSection, ...]] = field(default=tuple)
     next_step: Link | None = None
     back: Link | None = None
+    recorded: bool = True  #: whether a refusal of it goes on record; false while somebody only looks
 
 
 def install(app: Flask, ports: Ports, settings: Settings) -> None:

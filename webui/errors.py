@@ -105,6 +105,7 @@ def refused(error: NotAllowed) -> Response:
         rule=_rule(error.rule, doing.rule_set_by),
         next_step=doing.next_step,
         back=doing.back or Link(text="Back to my tasks", url="/tasks"),
+        recorded=doing.recorded,
     )
     return render(RefusedPage(title=why, refusal=refusal, identity=doing.identity), "errors/refused.html", status=403)
 

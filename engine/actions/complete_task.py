@@ -10,7 +10,7 @@ from engine.actions.answering import checked_answers, form_at, submitted
 from engine.actions.histories import history_for
 from engine.actions.moving import Moving, advance, finish, fire_overdue, locked, must_run
 from engine.actions.refusals import refusals_recorded
-from engine.domain.access import Act, standing_against
+from engine.domain.access import Act, Refusal, separation, standing_against
 from engine.domain.errors import ReasonNeeded, TaskNotOpen, TaskTaken
 from engine.domain.ids import FormId, JourneyId, TaskId, WorkerId
 from engine.domain.journey import Journey
@@ -71,9 +71,17 @@ def complete_task(
         return replace(done, started=tuple(moving.started))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """What completing would do, and which of the tasks it would open the worker could not do because of this one."""
+
+    completion: Completion
+    barred: Mapping[TaskId, Refusal]
+
+
 def foresee_completion(
     ports: Ports, worker_id: WorkerId, task_id: TaskId, values: Mapping[str, Any], *, breach_reason: str = ""
-) -> Completion:
+) -> Foreseen:
     """What completing the task would do: worked out as `complete_task` does, then thrown away.
 
     Raises as `complete_task` does; a refusal is not recorded, since nobody tried anything.
@@ -89,7 +97,19 @@ def foresee_completion(
         done = _complete(moving, worker, task, values, breach_reason)
         # Without a commit all of it is undone. Pathways that it would start are begun here, to know their first tasks.
         finish(moving)
-        return replace(done, started=tuple(moving.started))
+        return Foreseen(
+            completion=replace(done, started=tuple(moving.started)), barred=_barred(uow, moving, worker, done.opened)
+        )
+
+
+def _barred(uow: UnitOfWork, moving: Moving, worker: Worker, opened: tuple[Task, ...]) -> dict[TaskId, Refusal]:
+    barred = {}
+    for task in opened:
+        element = moving.journey.version.element(task.place.pathway, task.place.element)
+        refusal = separation(worker, element, history_for(uow, moving.journey, element, moving.setting))
+        if refusal is not None:
+            barred[task.id] = refusal
+    return barred
 
 
 def may_complete(uow: UnitOfWork, moving: Moving, worker: Worker, task: Task) -> None:

@@ -15,10 +15,10 @@ from sqlalchemy.engine import Engine
 from engine import tables as t
 from engine.actions.answering import answer_context, form_at
 from engine.actions.start_journey import start_element
-from engine.domain.access import CASE_ROLES, Act, Done, History, Refusal, may_start, standing_against
-from engine.domain.ids import ElementId, FormId, PathwayKey, Role, RuleKey, TeamId, Token
+from engine.domain.access import CASE_ROLES, Act, Done, History, Refusal, may_start, may_touch, standing_against
+from engine.domain.ids import ElementId, FormId, PathwayKey, Role, RuleKey, TeamId, Token, WorkerId
 from engine.domain.london import civil_date
-from engine.domain.pathway import Element, PathwayVersion
+from engine.domain.pathway import Element, ElementKind, PathwayVersion
 from engine.domain.people import Worker
 from engine.domain.step import Place
 from engine.domain.subjects import Allocation, SubjectKind, SubjectRef
@@ -34,6 +34,9 @@ from forms.form import Form
 from forms.question import Choice
 
 ID_LENGTH = 36  #: characters of a UUID
+
+#: What no separation rule is drawn on.
+_NO_ELEMENT = Element(id=ElementId(""), kind=ElementKind.USER_TASK)
 
 #: Versions by the id of their row. A row never changes, and reading one through a unit of work would wait for writers.
 _versions: dict[str, PathwayVersion] = {}
@@ -161,6 +164,46 @@ def standing_against_worker(database: Engine, worker: Worker, view: TaskView, el
     row = view.task
     act = Act.RECORD if row.kind == TaskKind.ARRIVAL.value else Act.COMPLETE
     return standing_against(worker, act, _task(view), element, _history(database, view, element))
+
+
+def may_hold_or_pass_on(worker: Worker, view: TaskView, act: Act) -> bool:
+    """Whether the worker may give the task back (`Act.RELEASE`) or hand it over: no separation rule stands against
+    that, only whose it is and who manages the team."""
+    return standing_against(worker, act, _task(view), _NO_ELEMENT, History()) is None
+
+
+def may_add_papers(worker: Worker, view: TaskView) -> bool:
+    """Whether the worker may add a note or a document to the task."""
+    return may_touch(worker, _task(view)) is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taker:
+    """Somebody who holds the task's role, and what stands against their doing it, if anything."""
+
+    id: WorkerId
+    name: str
+    team_name: str
+    refusal: Refusal | None
+
+
+def takers(database: Engine, view: TaskView, element: Element) -> tuple[Taker, ...]:
+    """Everybody who holds the task's role in its team or for the whole council, by name."""
+    row = view.task
+    named = people.holders(database, row.role, team=row.team)
+    ids = [WorkerId(one.value) for one in named]
+    lines = people.lines_of(database, ids)
+    roles = people.roles_of(database, ids)
+    history = _history(database, view, element)
+    found = []
+    for one in named:
+        ident = WorkerId(one.value)
+        worker = Worker(
+            id=ident, sign_in_name="", name=one.label, roles=roles.get(ident, ()), managers=lines.get(ident, ())
+        )
+        refusal = standing_against(worker, Act.COMPLETE, _task(view), element, history)
+        found.append(Taker(id=ident, name=one.label, team_name=one.about, refusal=refusal))
+    return tuple(found)
 
 
 def _history(database: Engine, view: TaskView, element: Element) -> History:

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from engine import tables as t
 from engine.domain.ids import Role, TeamId, WorkerId
+from engine.domain.people import RoleHeld
 from engine.reading.rows import Choice
 
 MOST_CHOICES = 500
@@ -52,6 +53,16 @@ def lines_of(database: Engine, workers: Iterable[WorkerId]) -> dict[WorkerId, tu
         )
         for row in rows
     }
+
+
+def roles_of(database: Engine, workers: Iterable[WorkerId]) -> dict[WorkerId, tuple[RoleHeld, ...]]:
+    """The roles that each of these workers holds, and where."""
+    held: dict[WorkerId, list[RoleHeld]] = {}
+    found = sa.select(R.c.worker_id, R.c.role, R.c.team_id).where(R.c.worker_id.in_(sorted(set(workers))))
+    with database.connect() as connection:
+        for row in connection.execute(found.order_by(R.c.role, R.c.team_id)):
+            held.setdefault(row.worker_id, []).append(RoleHeld(role=Role(row.role), team=row.team_id))
+    return {worker: tuple(roles) for worker, roles in held.items()}
 
 
 def teams(database: Engine) -> tuple[Choice, ...]:

@@ -1,0 +1,117 @@
+"""What completing a task leads to, in sentences: before it is done ("When you complete it") and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from engine.actions.complete_task import Completion, Foreseen
+from engine.domain.ids import WorkerId
+from engine.domain.task import Task, TaskKind
+from engine.reading.people import worker_names
+from engine.reading.rows import DeadlineRow
+from webui import current
+from webui.parts import Link, Notice
+from webui.role_words import holder_of
+from webui.wording import listed, long_date, lower_first, working_days
+
+MOST_TOLD = 3
+TAKEN = Notice(stressed="You have this task now.", text="Nobody else will be asked to do it.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """One line of what happens: `who` is stressed and comes first."""
+
+    text: str
+    who: str = ""
+
+
+def foreseen_steps(
+    foreseen: Foreseen, outcomes: Mapping[str, str], *, late: DeadlineRow | None, reason_given: bool
+) -> tuple[NextStep, ...]:
+    """What will happen, in order. `outcomes` are the pathway's own words for its ends, `late` the task's deadline where
+    its day has passed."""
+    done = foreseen.completion
+    tasks = _tasks(done)
+    names = _names(tasks)
+    steps = [NextStep(text="Your answers are kept as they are now. To correct them later you add what is right.")]
+    for task in tasks[:MOST_TOLD]:
+        steps.append(_gets(task, names))
+        refusal = foreseen.barred.get(task.id)
+        if refusal is not None:
+            steps.append(NextStep(text=f"You can’t take “{task.title}” yourself. {refusal.why}"))
+    if len(tasks) > MOST_TOLD:
+        steps.append(NextStep(text=f"{len(tasks) - MOST_TOLD} more tasks open."))
+    steps.extend(NextStep(text=sentence) for sentence in _ends(done, outcomes, will=True))
+    if late is not None and late.due_on is not None:
+        days = working_days(abs(late.working_days_left or 0))
+        how_late = f"{days} late" if late.working_days_left else f"after {long_date(late.due_on)}"
+        steps.append(
+            NextStep(text=f"The record will say: completed {how_late}{', with your reason' if reason_given else ''}.")
+        )
+    return tuple(steps)
+
+
+def done_notice(done: Completion, outcomes: Mapping[str, str], *, recorded: bool, viewer: WorkerId) -> Notice:
+    """The note on the next page: what was done, and who has it now. It names nobody the journey is about."""
+    tasks = _tasks(done)
+    names = _names(tasks)
+    sentences = [
+        _has_now(holder, [task for task in tasks if task.holder == holder], names, viewer)
+        for holder in dict.fromkeys(task.holder for task in tasks if task.holder)
+    ]
+    waiting = [task for task in tasks if not task.holder]
+    if waiting:
+        titles = listed([f"“{task.title}”" for task in waiting[:MOST_TOLD]])
+        verb = "waits" if len(waiting) == 1 else "wait"
+        whose = {task.role for task in waiting}
+        for_whom = f" for {holder_of(next(iter(whose)))}" if len(whose) == 1 else ""
+        more = f" and {len(waiting) - MOST_TOLD} more" if len(waiting) > MOST_TOLD else ""
+        sentences.append(f"{titles}{more} {verb}{for_whom}.")
+    sentences.extend(_ends(done, outcomes, will=False))
+    verb = "recorded" if recorded else "completed"
+    mine = next((task for task in tasks if task.holder == viewer), None)
+    link = Link(text=f"Go on with “{mine.title}”", url=f"/tasks/{mine.id}") if mine else None
+    return Notice(stressed=f"You {verb} “{done.title}”.", text=" ".join(sentences), link=link)
+
+
+def _tasks(done: Completion) -> list[Task]:
+    """What opens for people to do: in this journey, and in those it starts."""
+    opened = [*done.opened, *(task for journey in done.started for task in journey.tasks.values())]
+    return [task for task in opened if task.kind is TaskKind.TASK]
+
+
+def _names(tasks: Sequence[Task]) -> dict[str, str]:
+    return worker_names(current.ports().database, [task.holder for task in tasks if task.holder])
+
+
+def _gets(task: Task, names: Mapping[str, str]) -> NextStep:
+    due = _due(task.due_on)
+    if task.holder:
+        who = "You" if task.holder == current.viewer().id else names.get(task.holder, "Somebody")
+        return NextStep(who=who, text=f"{'get' if who == 'You' else 'gets'} “{task.title}”{due}.")
+    return NextStep(text=f"“{task.title}” waits for {holder_of(task.role)}{due}.")
+
+
+def _due(due_on: date | None) -> str:
+    if due_on is None:
+        return ""
+    late = ", so it is late from the start" if due_on < current.today() else ""
+    return f", due {long_date(due_on)}{late}"
+
+
+def _has_now(holder: str, tasks: Sequence[Task], names: Mapping[str, str], viewer: WorkerId) -> str:
+    titles = listed([f"“{task.title}”" for task in tasks[:MOST_TOLD]])
+    if len(tasks) > MOST_TOLD:
+        titles = f"{titles} and {len(tasks) - MOST_TOLD} more"
+    return f"You now have {titles}." if holder == viewer else f"{names.get(holder, 'Somebody')} now has {titles}."
+
+
+def _ends(done: Completion, outcomes: Mapping[str, str], *, will: bool) -> list[str]:
+    sentences = [f"{journey.version.title} {'starts' if will else 'has started'}." for journey in done.started]
+    if done.ended_as is not None:
+        outcome = lower_first(outcomes.get(done.ended_as, done.ended_as.replace("_", " ")))
+        sentences.insert(0, f"The journey {'ends' if will else 'has ended'}: {outcome}.")
+    return sentences
