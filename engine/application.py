@@ -14,6 +14,7 @@ from engine.bpmn.spiff_engine import SpiffEngine
 from engine.calendar_files import load_calendar
 from engine.clocks import SystemClock
 from engine.domain.calendar import Calendar
+from engine.domain.ids import FormId
 from engine.notify.email import EmailNotifier, connector
 from engine.notify.quiet import QuietNotifier
 from engine.ports import Clock, Notifier, Ports
@@ -59,7 +60,8 @@ def ports_over(
 
 def publish_shipped_pathways(ports: Ports, *, workflows: Path = WORKFLOWS, forms: Path = FORMS) -> tuple[str, ...]:
     """Publishes the pathways of the folder where they differ from what is published; gives what was published."""
-    versions = load_pathways(workflows, load_forms(forms))
+    schemas = {FormId(name): schema for name, schema in load_forms(forms).items()}
+    versions = load_pathways(workflows, schemas)
     return publish_shipped(ports, [(version, about_pathway(workflows / key)) for key, version in versions.items()])
 
 
