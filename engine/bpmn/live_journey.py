@@ -233,12 +233,14 @@ class LiveJourney(Process, BpmnWorkflow):
         for process in self.processes():
             live = process.live()
             waiting = [task for task in live if isinstance(task.task_spec, Inclusive)]
-            alone = all(isinstance(task.task_spec, Joining) for task in live)
-            for task in waiting:
-                if task.task_spec.may_go_on(task) or (alone and task is waiting[0]):
-                    task.task_spec.take(task)
-                    task._ready()
-                    return True
+            going = next((task for task in waiting if task.task_spec.may_go_on(task)), None)
+            if going is None and waiting and all(isinstance(task.task_spec, Joining) for task in live):
+                # Two joins that each wait for the other: nothing else can come, so the older one goes.
+                going = waiting[0]
+            if going is not None:
+                going.task_spec.take(going)
+                going._ready()
+                return True
         return False
 
     def _refuse_deadlock(self) -> None:
