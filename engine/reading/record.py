@@ -90,8 +90,10 @@ def entry(database: Engine, viewer: Viewer, chain: str, seq: int) -> EntryRow | 
     """One entry. Others than auditors get those of the work on somebody they may know of, not who looked or tried."""
     conditions = [E.chain == chain, E.seq == seq]
     if not viewer.sees_everything:
-        about = A.chain == E.chain, A.seq == E.seq, visible(viewer, A.subject)
-        conditions += [E.tag.not_in(NOT_OF_THE_JOURNEY), sa.exists().where(*about)]
+        about = sa.select(A.subject).where(A.chain == E.chain, A.seq == E.seq)
+        unknown = about.where(sa.not_(visible(viewer, A.subject)))
+        # An entry about a child and a household is opened by neither alone.
+        conditions += [E.tag.not_in(NOT_OF_THE_JOURNEY), about.exists(), sa.not_(unknown.exists())]
     with database.connect() as connection:
         row = connection.execute(entry_select().where(*conditions)).one_or_none()
     return None if row is None else entry_row(row)

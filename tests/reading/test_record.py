@@ -94,6 +94,16 @@ def test_only_auditors_open_entries_about_looking_and_about_nobody(filled: Fille
         assert entry(database, filled.council.viewer("nia"), chain, 1) is not None
 
 
+def test_an_entry_about_two_is_opened_by_those_who_may_know_both(filled: Filled) -> None:
+    filled.council.entry(f"journey:{filled.childs_journey}", 7, "task_opened", about=(filled.child, filled.household))
+    filled.council.allocate(filled.household, "dot")
+    database, chain = filled.council.database, f"journey:{filled.childs_journey}"
+
+    assert entry(database, filled.council.viewer("dot"), chain, 7) is None
+    assert entry(database, filled.council.viewer("dot"), f"journey:{filled.journey}", 1) is not None
+    assert entry(database, filled.council.viewer("amara"), chain, 7) is not None
+
+
 def test_promises_kept_and_broken_are_counted_by_rule(filled: Filled) -> None:
     journey = filled.journey
     filled.council.deadline(journey, due_on=date(2026, 11, 2))
