@@ -17,6 +17,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from engine.actions.households import add_household
 from engine.application import FORMS, WORKFLOWS, ports_over, publish_shipped_pathways
 from engine.clocks import FixedClock
@@ -26,12 +28,22 @@ from engine.domain.errors import FingerpostError
 from engine.domain.ids import JourneyId, PathwayKey, WorkerId
 from engine.domain.references import new_id
 from engine.domain.subjects import Allocation, Person, SubjectRef
-from engine.ports import NewAnchor
+from engine.ports import NewAnchor, QueuedNotice
 from engine.store.database import open_database
 from engine.store.migrating import migrate
+from engine.tables import audit_entries
 from forms.errors import NotAnswered
 
 FIRST_DAY = "2024-01-02 09:00"
+
+#: What a script, a step and an expectation may say. Anything else is a slip of the pen, which would expect nothing.
+SCRIPT_WORDS = frozenset(
+    ("title", "ends", "starts_at", "starts_as", "start", "given", "record", "expect", "steps", "follows", "up_to")
+)
+STEP_WORDS = frozenset(
+    ("complete", "arrives", "wait_until", "as", "at", "in", "item", "outcome", "answers", "breach_reason", "refused")
+) | {"expect"}
+EXPECT_WORDS = frozenset(("open", "awaited", "running", "fired", "due", "act_by", "told", "breached"))
 
 
 class NotAScript(FingerpostError):
@@ -70,15 +82,65 @@ def scripts(folder: Path = WORKFLOWS, *, pathway: str | None = None) -> list[Scr
 
 
 def read_script(file: Path) -> Script:
-    """One rehearsal. Raises NotAScript with the file and what is wrong."""
-    try:
-        says = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise NotAScript(f"{file.name}: it can't be read: {error}") from error
+    """One rehearsal. Raises NotAScript with the file and what is wrong.
+
+    `follows = "approved"` and `up_to = "ut_adm"` begin it like another script of its folder: that one's start, and its
+    steps before the first one at that element.
+    """
+    says = _with_its_beginning(file, _read(file), followed=())
     for word in ("title", "starts_at", "ends"):
         if word not in says:
             raise NotAScript(f"{file.name}: it needs “{word}”.")
+    _must_know(file, "the script", says, SCRIPT_WORDS)
+    for number, step in enumerate(says.get("steps", ()), start=1):
+        _must_know(file, f"step {number}", step, STEP_WORDS)
+    for said in (says, *says.get("steps", ())):
+        _must_know(file, "what is expected", said.get("expect", {}), EXPECT_WORDS)
     return Script(file=file, pathway=file.parent.parent.name, says=says)
+
+
+def _must_know(file: Path, where: str, says: Mapping[str, Any], words: frozenset[str]) -> None:
+    unknown = sorted(set(says) - words)
+    if unknown:
+        raise NotAScript(f"{file.name}: {where} says “{unknown[0]}”; it can say {', '.join(sorted(words))}.")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise NotAScript(f"{file.name}: it can't be read: {error}") from error
+
+
+def _with_its_beginning(file: Path, says: dict[str, Any], *, followed: tuple[Path, ...]) -> dict[str, Any]:
+    """What a script says, with the steps it takes over. What the other expects at its start is its own business."""
+    if "follows" not in says:
+        return says
+    other = file.with_name(f"{says['follows']}.toml")
+    if other in (file, *followed):
+        raise NotAScript(f"{file.name}: it follows itself, by way of {other.name}.")
+    begun = _with_its_beginning(other, _read(other), followed=(*followed, file))
+    steps = begun.get("steps", [])
+    at = next((number for number, step in enumerate(steps) if says.get("up_to") in _element(step)), None)
+    if at is None:
+        raise NotAScript(f"{file.name}: no step of {other.name} is at “{says.get('up_to')}”, named by “up_to”.")
+    taken_over = {name: value for name, value in begun.items() if name not in ("expect", "follows", "up_to")}
+    return {**taken_over, **says, "steps": [*steps[:at], *says.get("steps", [])]}
+
+
+def _element(step: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(step[word]) for word in ("complete", "arrives") if word in step)
+
+
+class NotingNotifier:
+    """Fulfils `ports.Notifier`: notes what would have been sent, for scripts that say who is told what in a wait."""
+
+    def __init__(self) -> None:
+        self.sent: list[QueuedNotice] = []
+
+    def send(self, notice: QueuedNotice) -> None:
+        """Nothing leaves the machine."""
+        self.sent.append(notice)
 
 
 class RehearsalRoom:
@@ -105,16 +167,17 @@ class RehearsalRoom:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     @contextmanager
-    def stage(self, at: datetime | str = FIRST_DAY) -> Iterator[Stage]:
+    def stage(
+        self, at: datetime | str = FIRST_DAY, *, notifier: NotingNotifier | None = None
+    ) -> Iterator[Stage]:
         """A stage of its own, with the cast and the pathways, on a fresh copy of the database."""
         file = self._folder / f"{new_id()}.db"
         shutil.copyfile(self._folder / "prepared.db", file)
         database = open_database(f"sqlite:///{file}")
         clock = FixedClock(local(at))
         try:
-            yield Stage(
-                ports=ports_over(database, clock=clock, workflows=self._workflows), clock=clock, cast=self._cast
-            )
+            ports = ports_over(database, clock=clock, workflows=self._workflows, notifier=notifier)
+            yield Stage(ports=ports, clock=clock, cast=self._cast)
         finally:
             database.dispose()
             for left in self._folder.glob(f"{file.name}*"):
@@ -122,15 +185,16 @@ class RehearsalRoom:
 
     def rehearse(self, script: Script) -> Rehearsal:
         """Runs one script to its end, or to the first step that cannot be done."""
-        with self.stage(script.says["starts_at"]) as stage:
-            return _Run(stage, script).whole()
+        notifier = NotingNotifier()
+        with self.stage(script.says["starts_at"], notifier=notifier) as stage:
+            return _Run(stage, script, notifier).whole()
 
 
 class _Run:
     """One rehearsal being run."""
 
-    def __init__(self, stage: Stage, script: Script) -> None:
-        self._stage, self._script = stage, script
+    def __init__(self, stage: Stage, script: Script, notifier: NotingNotifier) -> None:
+        self._stage, self._script, self._notifier = stage, script, notifier
         self._result = Rehearsal(script=script)
 
     def whole(self) -> Rehearsal:
@@ -170,7 +234,7 @@ class _Run:
             self._script.pathway,
             household.ref,
             by=self._person(str(starter)),
-            answers=says.get("start", {}),
+            answers=self._with_workers(says.get("start", {})),
             given=says.get("given", {}),
         )
         self._journey: JourneyId = journey.id
@@ -204,6 +268,7 @@ class _Run:
             stage.at(step["at"])
         journey = self._journey_named(step.get("in"))
         if "wait_until" in step:
+            self._notifier.sent.clear()
             stage.wait_until(step["wait_until"], watching=(journey,))
         if act:
             self._act(step, journey, str(act))
@@ -275,12 +340,25 @@ class _Run:
         if "running" in expect:
             running = {p for p in expect["running"] if stage.running(p, self._subject) is not None}
             pairs["running"] = (sorted(expect["running"]), sorted(running))
+        for name, wanted in expect.get("told", {}).items():
+            told = [n.template for n in self._notifier.sent if n.to == self._person(name) and n.journey == journey]
+            pairs[f"what {name} was told"] = (list(wanted), told)
+        if "breached" in expect:
+            pairs["breached"] = (sorted(set(expect["breached"])), sorted(self._breached(journey)))
         deadlines = stage.journey(journey).deadlines.values() if "due" in expect or "act_by" in expect else ()
         for word, attribute in (("due", "due_on"), ("act_by", "act_by")):
             for element, on in expect.get(word, {}).items():
                 found = {getattr(d, attribute) for d in deadlines if d.place.element == element}
                 pairs[f"{word} {element}"] = ({on}, found)
         return pairs
+
+    def _breached(self, journey: JourneyId) -> set[str]:
+        database = self._stage.ports.database
+        entries = select(audit_entries.c.element).where(
+            audit_entries.c.journey_id == journey, audit_entries.c.tag == "deadline_breached"
+        )
+        with database.connect() as connection:
+            return {str(element) for element in connection.execute(entries).scalars()}
 
 
 def _told(error: Exception) -> str:
@@ -291,5 +369,5 @@ def _told(error: Exception) -> str:
 
 def _plain(value: Any) -> str:
     if isinstance(value, set | list):
-        return ", ".join(sorted(map(str, value))) or "nothing"
+        return ", ".join(map(str, sorted(value, key=str) if isinstance(value, set) else value)) or "nothing"
     return str(value)

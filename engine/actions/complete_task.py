@@ -10,7 +10,7 @@ from engine.actions.answering import checked_answers, form_at, submitted
 from engine.actions.histories import history_for
 from engine.actions.moving import Moving, advance, finish, fire_overdue, locked, must_run
 from engine.actions.refusals import refusals_recorded
-from engine.domain.access import Act, Refusal, separation, standing_against
+from engine.domain.access import Act, Refusal, acting_role, separation, standing_against
 from engine.domain.errors import ReasonNeeded, TaskNotOpen, TaskTaken
 from engine.domain.ids import FormId, JourneyId, TaskId, WorkerId
 from engine.domain.journey import Journey
@@ -126,7 +126,7 @@ def may_complete(uow: UnitOfWork, moving: Moving, worker: Worker, task: Task) ->
 
 def _complete(moving: Moving, worker: Worker, task: Task, values: Mapping[str, Any], breach_reason: str) -> Completion:
     uow, journey, setting = moving.uow, moving.journey, moving.setting
-    setting.role = task.role
+    setting.role = acting_role(worker, task)
     may_complete(uow, moving, worker, task)
     form = form_at(journey.version, task.place.pathway, FormId(task.form))
     answers = checked_answers(moving, form, task.place, values)
@@ -177,7 +177,7 @@ def _breach_reason(moving: Moving, task: Task, given: str) -> str | None:
 def _close(moving: Moving, worker: Worker, task: Task, submission: Submission) -> None:
     journey, setting = moving.journey, moving.setting
     task.state, task.closed_at = TaskState.COMPLETED, setting.at
-    task.completed_by, task.completed_as = worker.id, task.role
+    task.completed_by, task.completed_as = worker.id, acting_role(worker, task)
     task.outcome = submission.outcome
     journey.note_task(task)
     deadline = journey.deadline(task.deadline)

@@ -134,6 +134,18 @@ def standing_against(worker: Worker, act: Act, task: Task, element: Element, his
     return separation(worker, element, history)
 
 
+def acting_role(worker: Worker, task: Task) -> Role:
+    """As what the worker does it: the task's role, or the manager's role where a manager records an arrival for it.
+
+    A manager who notes that a notice came has not become the social worker of the case (SOD-1).
+    """
+    if not worker.holds(task.role, in_team=task.team):
+        for role in sorted(MANAGER_ROLES | SENIOR_ROLES):
+            if worker.holds(role, in_team=task.team):
+                return role
+    return task.role
+
+
 def may_touch(worker: Worker, task: Task) -> Refusal | None:
     """Whether the worker may add a draft, a note or a document: the role alone counts, not who did what before."""
     return _not_casework(worker) or _role_missing(worker, Act.PAPER, task)
