@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.actions.moving import finish, fire_overdue, locked, must_run
+from engine.actions.moving import finish, catch_up, locked, must_run
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import Act, may
 from engine.domain.errors import ReasonNeeded
@@ -35,7 +35,7 @@ def close_journey(ports: Ports, worker_id: WorkerId, journey_id: JourneyId, *, w
         moving = locked(ports, uow, journey_id, at=ports.clock.now(), worker=worker)
         journey, setting = moving.journey, moving.setting
         learnt.update(journey=journey.id, about=str(journey.subject))
-        fire_overdue(moving)
+        catch_up(moving)
         must_run(moving)
         refusal = may(worker, Act.CLOSE, team=journey.team)
         if refusal is not None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.actions.answering import checked_answers, form_at, submitted
 from engine.actions.histories import history_for
-from engine.actions.moving import Moving, advance, finish, fire_overdue, locked, must_run
+from engine.actions.moving import Moving, advance, finish, catch_up, locked, must_run
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import Act, Refusal, acting_role, separation, standing_against
 from engine.domain.errors import ReasonNeeded, TaskNotOpen, TaskTaken
@@ -55,7 +55,7 @@ def complete_task(
         moving = locked(ports, uow, journey_id, at=ports.clock.now(), worker=worker)
         journey = moving.journey
         learnt.update(journey=journey.id, about=str(journey.subject))
-        moved = fire_overdue(moving)
+        moved = catch_up(moving)
         task = next((t for t in journey.tasks.values() if t.id == task_id), None)
         if task is None:
             gone = _closed(uow, task_id)
@@ -89,7 +89,7 @@ def foresee_completion(
     with ports.uow() as uow:
         worker = uow.workers.get(worker_id)
         moving = locked(ports, uow, uow.journeys.of_task(task_id), at=ports.clock.now(), worker=worker)
-        fire_overdue(moving)
+        catch_up(moving)
         task = next((t for t in moving.journey.tasks.values() if t.id == task_id), None)
         if task is None:
             raise _closed(uow, task_id)
@@ -149,7 +149,7 @@ def _complete(moving: Moving, worker: Worker, task: Task, values: Mapping[str, A
         else Completed(token=task.token, outcome=outcome, facts=answers.facts)
     )
     advance(moving, happening)
-    fire_overdue(moving)
+    catch_up(moving)
     return Completion(
         journey=journey.id,
         title=task.title,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.actions.moving import finish, fire_overdue, locked, must_run
+from engine.actions.moving import finish, catch_up, locked, must_run
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import Act, may
 from engine.domain.errors import DateRefused, ReasonNeeded
@@ -31,7 +31,7 @@ def correct_date(
         moving = locked(ports, uow, journey_id, at=ports.clock.now(), worker=worker)
         journey, setting = moving.journey, moving.setting
         learnt.update(journey=journey.id, about=str(journey.subject))
-        fire_overdue(moving)
+        catch_up(moving)
         must_run(moving)
         refusal = may(worker, Act.CORRECT, team=journey.team)
         if refusal is not None:
@@ -70,7 +70,7 @@ def reconsider_deadlines(ports: Ports, journey_id: JourneyId) -> list[Deadline]:
     """Computes every open deadline of a journey anew, after the bank holidays changed (CAL-11, CAL-13)."""
     with ports.uow() as uow:
         moving = locked(ports, uow, journey_id, at=ports.clock.now())
-        fire_overdue(moving)
+        catch_up(moving)
         moved = reconsider(moving.journey, moving.setting, everything=True, reason="bank_holidays")
         finish(moving)
         uow.commit()

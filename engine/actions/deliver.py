@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from engine.actions.moving import advance, begin, finish, fire_overdue, locked, setting_of
+from engine.actions.moving import advance, begin, finish, catch_up, locked, setting_of
 from engine.domain.audit import AuditDraft
 from engine.domain.errors import AlreadyRunning, JourneyStuck, NotDelivered
 from engine.domain.ids import JourneyId
@@ -68,7 +68,7 @@ def deliver_telling(ports: Ports) -> bool:
 
 def _tell(ports: Ports, uow: UnitOfWork, told: QueuedTelling, running: JourneyId) -> str:
     moving = locked(ports, uow, running, at=ports.clock.now())
-    fire_overdue(moving)
+    catch_up(moving)
     journey = moving.journey
     awaited = next(
         (
@@ -99,7 +99,7 @@ def _tell(ports: Ports, uow: UnitOfWork, told: QueuedTelling, running: JourneyId
         )
     )
     advance(moving, Arrived(token=awaited.token, outcome=told.telling.outcome))
-    fire_overdue(moving)
+    catch_up(moving)
     finish(moving)
     return "delivered"
 
@@ -110,7 +110,7 @@ def _start(ports: Ports, uow: UnitOfWork, told: QueuedTelling) -> str:
     setting = setting_of(ports, uow, told.subject, team, None, at=at, worker=None, role=None)
     stored = uow.versions.in_force(told.telling.pathway, on=setting.today)
     started = begin(ports, uow, stored, told.subject, setting=setting, team=team, started_from=told.from_journey)
-    fire_overdue(started)
+    catch_up(started)
     finish(started, new=True)
     return "started"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from engine.actions.moving import Moving, finish, fire_overdue, locked
+from engine.actions.moving import Moving, finish, catch_up, locked
 from engine.domain.errors import JourneyStuck
 from engine.domain.ids import JourneyId, Role, TimerId, WorkerId
 from engine.domain.journey import JourneyState
@@ -37,7 +37,7 @@ def fire_timer(ports: Ports, timer_id: TimerId, journey_id: JourneyId) -> bool:
             if timer is None or not _has_come(timer, at) or not moving.journey.is_running:
                 return False
             if timer.kind is TimerKind.DRAWING:
-                fire_overdue(moving)
+                catch_up(moving)
             else:
                 _tell(moving, timer)
             if moving.journey.state is JourneyState.STUCK:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.actions.complete_task import may_complete
 from engine.actions.histories import history_for
-from engine.actions.moving import Moving, finish, fire_overdue, locked, must_run
+from engine.actions.moving import Moving, finish, catch_up, locked, must_run
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import MANAGER_ROLES, SENIOR_ROLES, Act, standing_against
 from engine.domain.errors import NotAllowed, ReasonNeeded, TaskNotOpen, TaskTaken
@@ -87,7 +87,7 @@ def _task(
 ) -> tuple[Moving, Worker, Task]:
     worker = uow.workers.get(worker_id)
     moving = locked(ports, uow, uow.journeys.of_task(task_id), at=ports.clock.now(), worker=worker)
-    fire_overdue(moving)
+    catch_up(moving)
     must_run(moving)
     learnt.update(journey=moving.journey.id, about=str(moving.journey.subject))
     task = next((t for t in moving.journey.tasks.values() if t.id == task_id), None)

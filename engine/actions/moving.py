@@ -52,7 +52,7 @@ def locked(
     worker: Worker | None = None,
     role: Role | None = None,
 ) -> Moving:
-    """The journey, locked, with whatever of its own timers is overdue already fired: a late sweep changes nothing."""
+    """The journey, locked, in its setting. Call `catch_up` before anything is decided on it."""
     journey = uow.journeys.lock(journey_id)
     setting = setting_of(ports, uow, journey.subject, journey.team, journey.id, at=at, worker=worker, role=role)
     setting.promised.update(uow.journeys.promised(journey.id))
@@ -97,7 +97,7 @@ def advance(moving: Moving, happening: Happening) -> None:
     apply(journey, step, moving.setting)
 
 
-def fire_overdue(moving: Moving) -> bool:
+def catch_up(moving: Moving) -> bool:
     """Fires the drawing's timers whose instant has come, in their order; whether any did.
 
     Whoever touches a journey finds it as it would be had the sweep just run: at five past midnight the window that
@@ -105,7 +105,7 @@ def fire_overdue(moving: Moving) -> bool:
     """
     fired = False
     while True:
-        overdue = [
+        passed = [
             t
             for t in moving.journey.timers
             if t.kind is TimerKind.DRAWING
@@ -113,9 +113,9 @@ def fire_overdue(moving: Moving) -> bool:
             and t.due_at is not None
             and t.due_at < moving.setting.at
         ]
-        if not overdue:
+        if not passed:
             return fired
-        timer = min(overdue, key=lambda t: (t.due_at, t.id))
+        timer = min(passed, key=lambda t: (t.due_at, t.id))
         actor, role = moving.setting.actor, moving.setting.role
         moving.setting.actor, moving.setting.role = "system", None
         deadline = moving.journey.deadline(timer.deadline)
@@ -205,7 +205,7 @@ def _start(moving: Moving, key: PathwayKey) -> None:
         linked=journey.linked,
         started_from=journey.id,
     )
-    fire_overdue(started)
+    catch_up(started)
     finish(started, new=True)
     moving.started.append(started.journey)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.actions.answering import checked_answers, form_at, must_know, submitted
-from engine.actions.moving import Moving, finish, fire_overdue, setting_of
+from engine.actions.moving import Moving, finish, catch_up, setting_of
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import may_start
 from engine.domain.errors import AlreadyRunning, NotFound, StartRefused
@@ -68,7 +68,7 @@ def start_journey(
         facts = _start_answers(moving, start_element(version), values, worker_id)
         must_know(version, setting.anchors)
         apply(journey, ports.engine.start(version, {**facts, **moving.facts}), setting)
-        fire_overdue(moving)
+        catch_up(moving)
         finish(moving)
         uow.commit()
         return journey
