@@ -59,7 +59,7 @@ class _Teller:
             lines = []
             for inner in question.items:
                 if inner.asked(item) and (told := self.lines(inner, item.get(inner.name))):
-                    lines.append(f"{inner.title}: {', '.join(told)}")
+                    lines.append(f"{inner.title}{'' if inner.title.endswith('?') else ':'} {', '.join(told)}")
             title = f"{question.item_title or question.title} {number}"
             yield AnswerRow(question=title, lines=tuple(lines), change_url=url)
 

@@ -6,18 +6,17 @@ fields are those that `forms.fields` reads back. Nothing here validates; what a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from forms.answers import asked_values
+from forms.answers import read_draft
 from forms.conditions import Condition
 from forms.context import AnswerContext
-from forms.errors import FieldProblem
+from forms.errors import FieldProblem, NotAnswered
 from forms.fields import as_fields, items_shown
 from forms.form import Form, Section
 from forms.question import Choice, Kind, Question
-from forms.typing_in import typed_in
 from webui.parts import Document, SectionLink
 from webui.wording import listed
 
@@ -40,6 +39,7 @@ class FieldView:
     """One question as the template shows it. `name` is the control's name and the id an error links to.
 
     `only_if` says in words when the question counts, `when` the same for the script that hides it otherwise.
+    `wrong_box` is the box of a date that is wrong, empty when all are.
     """
 
     kind: Kind
@@ -151,9 +151,9 @@ def form_view(
         problems={problem.question: problem for problem in problems},
         documents=documents or {},
     )
-    typed = asked_values(form, typed_in(form, values).values)
+    unfinished = _unfinished(form, values, context)
     sections = tuple(
-        _section(maker, section, number, len(form.sections), typed, may_see)
+        _section(maker, section, number, len(form.sections), unfinished, may_see)
         for number, section in enumerate(form.sections, start=1)
     )
     return FormView(
@@ -170,21 +170,30 @@ def _section(
     section: Section,
     number: int,
     of: int,
-    typed: Mapping[str, Any],
+    unfinished: Collection[str],
     may_see: Callable[[Question], bool],
 ) -> SectionView:
     questions = [question for question in section.questions if may_see(question)]
-    wrong = [place for place in maker.problems if place.partition(".")[0] in {question.name for question in questions}]
-    missing = [q for q in questions if q.must_be_answered(typed) and q.name not in typed]
-    started = any(question.name in maker.values for question in questions)
+    names = {question.name for question in questions}
+    wrong = [place for place in maker.problems if place.partition(".")[0] in names]
+    started = any(name in maker.values for name in names)
     return SectionView(
         id=f"section-{number}",
         heading=f"{number} of {of} · {section.title}" if of > 1 else section.title,
         title=section.title,
         fields=tuple(maker.field(question, beside=section.questions) for question in questions),
-        state="Not started" if not started else "Started" if missing or wrong else "Finished",
+        state="Not started" if not started else "Started" if names & set(unfinished) else "Finished",
         problems=len(wrong),
     )
+
+
+def _unfinished(form: Form, values: Mapping[str, Any], context: AnswerContext) -> frozenset[str]:
+    """The questions that would stop the form from being sent as it is now."""
+    try:
+        read_draft(form, values, context=context)
+    except NotAnswered as wrong:
+        return frozenset(problem.question.partition(".")[0] for problem in wrong.problems)
+    return frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +214,7 @@ class _Maker:
         problem = self.problems.get(f"{place_prefix}{question.name}")
         given = self.fields.get(name, "")
         chosen = tuple(given) if isinstance(given, list) else ((given,) if given else ())
-        dated = question.kind in (Kind.DATE, Kind.DATETIME)
+        boxes = self._boxes(name) if question.kind in (Kind.DATE, Kind.DATETIME) else {}
         return FieldView(
             kind=question.kind,
             name=name,
@@ -213,11 +222,11 @@ class _Maker:
             hint=self._hint(question),
             value=given if isinstance(given, str) else "",
             values=chosen,
-            boxes=self._boxes(name) if dated else {},
+            boxes=boxes,
             choices=self.choices(question, chosen),
             many=question.many,
             problem=problem.sentence if problem else "",
-            wrong_box=problem.field.removeprefix(f"{name}-") if problem and dated else "",
+            wrong_box=problem.field.removeprefix(f"{name}-") if problem and any(boxes.values()) else "",
             only_if=only_if_words(question.shown_when, beside),
             when=tuple(_for_script(condition, prefix) for condition in question.shown_when),
             width=question.width,

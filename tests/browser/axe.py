@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 AXE = Path(__file__).parents[2] / "webui" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -39,3 +39,22 @@ def assert_accessible(page: Page, *, without: tuple[str, ...] = ()) -> None:
     assert not broken, "\n".join([page.url, *broken])
     wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert wide <= window, f"{page.url} is {wide} px wide in a window of {window} px"
+
+
+def block_scripts(page: Page) -> None:
+    """From now on the page's own scripts do not run, the inline one neither, while axe still can.
+
+    (Where a browser context has scripts disabled, axe's promises never settle.)
+    """
+
+    def without_scripts(route: Route) -> None:
+        if route.request.resource_type == "script":
+            route.abort()
+            return
+        response = route.fetch()
+        policy = response.headers.get("content-security-policy", "")
+        kept = [part for part in policy.split(";") if not part.strip().startswith("script-src")]
+        headers = response.headers | {"content-security-policy": "; ".join([*kept, "script-src 'none'"])}
+        route.fulfill(response=response, headers=headers)
+
+    page.route("**/*", without_scripts)

@@ -16,6 +16,11 @@ import { badgeDone, badgeOpenNow } from "./drawing-badges.js";
 const MARGIN = 16;
 const SMALLEST_SCALE = 0.72;
 const ZOOM_STEP = 1.25;
+const TYPEFACE = '"Source Sans 3", "Segoe UI", Roboto, Arial, sans-serif';
+const TEXT = {
+  defaultStyle: { fontFamily: TYPEFACE, fontSize: 12.5, lineHeight: 1.2 },
+  externalStyle: { fontSize: 12 },
+};
 
 /** @typedef {{done?: string[], now?: string[], flows?: string[], times?: Record<string, number>}} Overlays */
 
@@ -35,7 +40,9 @@ export class Drawing {
   async draw() {
     const response = await fetch(this.element.dataset.xmlUrl ?? "", { credentials: "same-origin" });
     if (!response.ok) throw new Error(`The drawing was answered with ${response.status}`);
-    this.viewer = new BaseViewer({ container: this.canvas, modules: [CoreModule, TranslateModule] });
+    await document.fonts.load(`12.5px ${TYPEFACE}`); // Lines are broken by measuring, so the typeface must be there.
+    const modules = [CoreModule, TranslateModule];
+    this.viewer = new BaseViewer(/** @type {any} */ ({ container: this.canvas, modules, textRenderer: TEXT }));
     await this.viewer.importXML(await response.text());
     this.makePicture();
     this.paint();
@@ -119,6 +126,7 @@ export class Drawing {
     if (!flag) return;
     const [box, frame] = [flag.getBoundingClientRect(), this.region.getBoundingClientRect()];
     this.region.scrollLeft += box.left + box.width / 2 - (frame.left + frame.width / 2);
+    this.region.scrollTop += box.top + box.height / 2 - (frame.top + frame.height / 2);
   }
 
   failed() {
