@@ -124,7 +124,9 @@ class LiveJourney(Process, BpmnWorkflow):
         self.subprocesses[my_task.id] = inner
         if not restored:
             if inner.is_call:
-                inner.facts = {**self.facts_at(my_task), **given_to(element)}
+                # How often an element was completed is counted anew in each call.
+                copied = {k: v for k, v in self.facts_at(my_task).items() if not k.startswith("times_")}
+                inner.facts = {**copied, **given_to(element)}
             self.happened.entered(my_task)
         return inner
 
