@@ -62,7 +62,7 @@ def _stopped(requirement: Requirement | Act) -> Response | None:
         return None
     viewer = current.viewer_or_none()
     if viewer is None:
-        if request.method == "GET":
+        if request.method in ("GET", "HEAD"):
             next_page = request.full_path.rstrip("?")
             address = "/sign-in" if next_page == "/" else f"/sign-in?next={quote(next_page, safe='/')}"
             return redirect(address, code=303)

@@ -1,0 +1,57 @@
+"""Which pathways somebody may start for a child or household."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from engine import tables as t
+from engine.domain.access import may_start
+from engine.domain.ids import JourneyId, PathwayKey, Role
+from engine.reading.rows import SubjectRow
+from engine.reading.viewer import Viewer
+
+V, J = t.pathway_versions, t.journeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Startable:
+    """A pathway that the viewer may start here. `running` is the journey, where it runs already."""
+
+    pathway: PathwayKey
+    title: str
+    number: str
+    running: JourneyId | None
+
+
+def startable(database: Engine, viewer: Viewer, subject: SubjectRow) -> tuple[Startable, ...]:
+    """The pathways in force about a subject of this kind whose start roles the viewer holds in its team, by title."""
+    newest = (
+        sa.select(V.c.key, sa.func.max(V.c.number).label("number"))
+        .where(V.c.in_force_from <= viewer.today)
+        .group_by(V.c.key)
+        .subquery()
+    )
+    running = sa.and_(J.c.pathway == V.c.key, J.c.subject == str(subject.ref), J.c.state.in_(("running", "stuck")))
+    found = (
+        sa.select(V.c.key, V.c.title, V.c.about, sa.func.min(J.c.id).label("journey"))
+        .select_from(
+            V.join(newest, sa.and_(newest.c.key == V.c.key, newest.c.number == V.c.number)).outerjoin(J, running)
+        )
+        .group_by(V.c.id, V.c.key, V.c.title, V.c.about)
+        .order_by(V.c.title)
+    )
+    with database.connect() as connection:
+        rows = connection.execute(found).all()
+    kinds = (subject.ref.kind.value, "any", "person")
+    return tuple(
+        Startable(pathway=row.key, title=row.title, number=row.about.get("number", ""), running=row.journey)
+        for row in rows
+        if row.about.get("subject") in kinds and _may(viewer, row.about.get("start", {}).get("roles", []), subject)
+    )
+
+
+def _may(viewer: Viewer, roles: list[str], subject: SubjectRow) -> bool:
+    return bool(roles) and may_start(viewer.worker, [Role(role) for role in roles], team=subject.team) is None

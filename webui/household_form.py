@@ -1,0 +1,81 @@
+"""What is asked about a new household. The same machinery as for the forms of pathways shows and checks it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engine.domain.subjects import Person
+from forms.form import read_form
+
+HOUSEHOLD_FORM = read_form(
+    {
+        "$id": "household.new",
+        "title": "Add a household",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "people": {
+                "title": "Who lives in the household?",
+                "type": "array",
+                "minItems": 1,
+                "maxItems": 12,
+                "x-ui": {"item": "Person", "hint": "Begin with the people who apply. You can add others later."},
+                "items": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "properties": {
+                        "name": {
+                            "title": "Full name",
+                            "type": "string",
+                            "minLength": 1,
+                            "maxLength": 200,
+                            "x-ui": {"errors": {"required": "Enter the person’s full name"}},
+                        },
+                        "part": {
+                            "title": "Their part",
+                            "oneOf": [
+                                {"const": "applicant", "title": "Applies to adopt"},
+                                {"const": "adult", "title": "Another adult at home"},
+                                {"const": "child_at_home", "title": "A child at home"},
+                            ],
+                            "x-ui": {"errors": {"required": "Select what part they have"}},
+                        },
+                        "born_on": {
+                            "title": "Date of birth",
+                            "type": "string",
+                            "format": "date",
+                            "x-date": {"not_after": "today"},
+                        },
+                    },
+                    "required": ["name", "part"],
+                },
+            },
+            "team": {
+                "title": "Which team works with them?",
+                "type": "string",
+                "x-ref": "household",
+                "x-ui": {"errors": {"required": "Choose the team that works with them"}},
+            },
+            "address_protected": {
+                "title": "Must their address be protected?",
+                "type": "boolean",
+                "x-ui": {"hint": "Everybody who opens their record is then told not to pass it on."},
+            },
+        },
+        "required": ["people", "team"],
+    },
+    {},
+)
+
+
+def person_of(answers: Mapping[str, Any]) -> Person:
+    """The person of one item of the answers."""
+    born_on = answers.get("born_on")
+    return Person(
+        id="",
+        name=answers["name"],
+        part=answers["part"],
+        born_on=date.fromisoformat(born_on) if born_on else None,
+    )

@@ -1,0 +1,263 @@
+"""Beginning: adding a household, and starting a pathway for a child or household."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from engine.actions.households import add_household
+from engine.actions.start_journey import start_journey
+from engine.domain.access import Act, may
+from engine.domain.errors import NotFound
+from engine.domain.ids import PathwayKey, TeamId
+from engine.domain.journey import Journey
+from engine.domain.subjects import SubjectRef
+from engine.domain.task import TaskKind
+from engine.reading.asking import AskedToStart, asked_by_start
+from engine.reading.people import teams, worker_names
+from engine.reading.rows import Choice as Named
+from engine.reading.starting import Startable, startable
+from engine.reading.subjects import Identity, subject_identity
+from engine.reading.viewer import Viewer
+from forms.answers import read_draft
+from forms.context import AnswerContext
+from forms.errors import FieldProblem, NotAnswered
+from forms.fields import draft_values
+from forms.question import Choice
+from webui import current, parts
+from webui.access import SIGNED_IN, needs
+from webui.addresses import address
+from webui.form_fields import FormView, form_view
+from webui.group_buttons import press, pressed_button
+from webui.household_form import HOUSEHOLD_FORM, person_of
+from webui.identities import identity_of, subject_url
+from webui.nav import is_page
+from webui.rendering import render, tell_next_page
+from webui.role_words import holder_of
+from webui.typed_fields import fields_as_typed
+from webui.wording import lower_first
+
+pages = Blueprint("starting", __name__)
+
+NOT_RIGHT = 422  #: what was sent can't be accepted as it is
+FIRST_PATHWAY = PathwayKey("adopter_stage_1")  #: where prospective adopters begin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartPage:
+    """A form whose answers begin something. `refused` says why the person may not, then there is no form."""
+
+    title: str
+    kicker: str
+    identity: parts.Identity | None
+    back: parts.Link
+    problems: tuple[Any, ...]
+    form: FormView | None
+    guidance: tuple[str, ...]
+    url: str
+    button: str
+    refused: str
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoosePage:
+    """Which pathway to start for this child or household."""
+
+    title: str
+    identity: parts.Identity
+    back: parts.Link
+    choices: tuple[tuple[Startable, parts.Link], ...]
+
+
+@pages.get("/households/new")
+@needs(Act.ADD_HOUSEHOLD)
+def new_household() -> Response:
+    """The form for a new household."""
+    return _household_page({})
+
+
+@pages.post("/households/new")
+@needs(Act.ADD_HOUSEHOLD)
+def add_new_household() -> Response:
+    """Adds the household, and goes on to its enquiry."""
+    viewer = current.viewer()
+    values = draft_values(HOUSEHOLD_FORM, request.form)
+    button = pressed_button(request.form)
+    if button is not None:
+        return _household_page(press(HOUSEHOLD_FORM, values, button).values)
+    try:
+        answers = read_draft(HOUSEHOLD_FORM, values, context=_household_context(viewer)).values
+    except NotAnswered as wrong:
+        return _household_page(values, wrong.problems, status=NOT_RIGHT)
+    household = add_household(
+        current.ports(),
+        viewer.id,
+        people=[person_of(one) for one in answers["people"]],
+        team=TeamId(answers["team"]),
+        address_protected=bool(answers.get("address_protected")),
+    )
+    tell_next_page(parts.Notice(stressed="The household is added.", text=f"Its reference is {household.reference}."))
+    return redirect(address("/journeys/start", {"pathway": FIRST_PATHWAY, "subject": str(household.ref)}), code=303)
+
+
+@pages.get("/journeys/start")
+@needs(SIGNED_IN)
+def start() -> Response:
+    """The pathway's start form, or the choice of a pathway."""
+    identity = _identity()
+    if not request.args.get("pathway"):
+        return _choose(identity)
+    return _start_page(identity, _asked(identity), {})
+
+
+@pages.post("/journeys/start")
+@needs(SIGNED_IN)
+def starting() -> Response:
+    """Starts the pathway."""
+    identity = _identity()
+    asked = _asked(identity)
+    values = draft_values(asked.form, request.form) if asked.form else {}
+    button = pressed_button(request.form)
+    if button is not None and asked.form is not None:
+        return _start_page(identity, asked, press(asked.form, values, button).values)
+    doing = current.doing()
+    doing.identity = _bar(identity)
+    doing.typed = lambda: fields_as_typed(request.form)
+    doing.back = doing.next_step = _back(identity)
+    viewer, subject = current.viewer(), identity.subject.ref
+    try:
+        given = read_draft(asked.form, values, context=asked.context).values if asked.form else {}
+        journey = start_journey(current.ports(), viewer.id, asked.version.key, subject, given)
+    except NotAnswered as wrong:
+        return _start_page(identity, asked, values, wrong.problems, status=NOT_RIGHT)
+    tell_next_page(_started(journey))
+    own = f"/journeys/{journey.id}"
+    return redirect(own if is_page(own) else "/tasks", code=303)
+
+
+def _household_page(
+    values: Mapping[str, Any], problems: tuple[FieldProblem, ...] = (), *, status: int = 200
+) -> Response:
+    viewer = current.viewer()
+    context = _household_context(viewer)
+    form = form_view(HOUSEHOLD_FORM, values, context=context, problems=problems)
+    page = StartPage(
+        title="Add a household",
+        kicker="Prospective adopters",
+        identity=None,
+        back=parts.Link(text="Households", url="/households")
+        if is_page("/households")
+        else parts.Link(text="Home", url="/"),
+        problems=form.problems,
+        form=form,
+        guidance=(),
+        url="/households/new",
+        button="Add the household",
+        refused="",
+        sentence="Look for them first: a household that is here already must not be added twice.",
+    )
+    return render(page, "start.html", status=status)
+
+
+def _household_context(viewer: Viewer) -> AnswerContext:
+    choices = tuple(Choice(value=one.value, title=one.label) for one in _teams(viewer))
+    return AnswerContext(today=viewer.today, choices={"household": choices, "question:team": choices})
+
+
+def _teams(viewer: Viewer) -> list[Named]:
+    """The teams for which the viewer may add a household."""
+    every = teams(current.ports().database)
+    return [one for one in every if may(viewer.worker, Act.ADD_HOUSEHOLD, team=TeamId(one.value)) is None]
+
+
+def _identity() -> Identity:
+    """Whom the address names. Raises NotFound, the same where there is nobody and where the viewer may not know."""
+    try:
+        ref = SubjectRef.read(request.values.get("subject", ""))
+    except ValueError:
+        raise NotFound from None
+    found = subject_identity(current.ports().database, current.viewer(), ref)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _asked(identity: Identity) -> AskedToStart:
+    pathway = PathwayKey(request.values.get("pathway", "")[:100])
+    subject = identity.subject
+    return asked_by_start(current.ports(), current.viewer(), pathway, subject.ref, subject.team)
+
+
+def _choose(identity: Identity) -> Response:
+    found = startable(current.ports().database, current.viewer(), identity.subject)
+    page = ChoosePage(
+        title="Start a pathway",
+        identity=_bar(identity),
+        back=_back(identity),
+        choices=tuple((one, _way(one, identity)) for one in found),
+    )
+    return render(page, "choose_pathway.html")
+
+
+def _way(one: Startable, identity: Identity) -> parts.Link:
+    if one.running is not None:
+        return parts.Link(text="It is running", url=f"/journeys/{one.running}")
+    subject = str(identity.subject.ref)
+    return parts.Link(text="Start", url=address("/journeys/start", {"pathway": one.pathway, "subject": subject}))
+
+
+def _start_page(
+    identity: Identity,
+    asked: AskedToStart,
+    values: Mapping[str, Any],
+    problems: tuple[FieldProblem, ...] = (),
+    *,
+    status: int = 200,
+) -> Response:
+    version = asked.version
+    refused = asked.refusal.why if asked.refusal else ""
+    form = None
+    if asked.form is not None and not refused:
+        form = form_view(asked.form, values, context=asked.context, problems=problems)
+    page = StartPage(
+        title=f"Start {lower_first(version.title)}",
+        kicker=asked.form.title if asked.form else "",
+        identity=_bar(identity),
+        back=_back(identity),
+        problems=form.problems if form else (),
+        form=form,
+        guidance=tuple(line for line in (asked.form.guidance if asked.form else "").splitlines() if line),
+        url=address("/journeys/start", {"pathway": version.key, "subject": str(identity.subject.ref)}),
+        button=f"Start {lower_first(version.title)}",
+        refused=refused,
+    )
+    return render(page, "start.html", status=status)
+
+
+def _bar(identity: Identity) -> parts.Identity:
+    return identity_of(identity.subject, identity.allocations, today=current.today())
+
+
+def _back(identity: Identity) -> parts.Link:
+    url = subject_url(identity.subject.ref)
+    return parts.Link(text=f"Back to {identity.subject.name}", url=url if is_page(url) else "/")
+
+
+def _started(journey: Journey) -> parts.Notice:
+    """What was started, and who has something to do now."""
+    tasks = [task for task in journey.tasks.values() if task.kind is TaskKind.TASK]
+    names = worker_names(current.ports().database, [task.holder for task in tasks if task.holder])
+    told = [
+        f"{names.get(task.holder, 'Somebody')} now has “{task.title}”."
+        if task.holder
+        else f"“{task.title}” waits for {holder_of(task.role)}."
+        for task in tasks[:3]
+    ]
+    own = next((task for task in tasks if task.holder in (None, current.viewer().id)), None)
+    link = parts.Link(text=f"Go to “{own.title}”", url=f"/tasks/{own.id}") if own else None
+    return parts.Notice(stressed=f"{journey.version.title} has started.", text=" ".join(told), link=link)
