@@ -157,8 +157,7 @@ class Records(Protocol):
     def anchors(self, subject: SubjectRef, journey: JourneyId | None) -> dict[str, date]:
         """The latest recorded value of each anchor, the journey's before the subject's.
 
-        From other journeys of the subject, `extended:` anchors and the bare `previous_review_held` and
-        `previous_visit` are left out: they live on their own journey only.
+        What another journey of the subject recorded for itself is not seen from here: its panel is not this one's.
         """
         ...
 

@@ -171,8 +171,10 @@ def _record_anchors(moving: Moving, answers: Answers, submission: Submission, pl
     journey, setting = moving.journey, moving.setting
     moving.uow.records.add_anchors(
         [
-            NewAnchor(subject=journey.subject, name=name, on=on, journey=journey.id, submission=submission.id)
+            NewAnchor(subject=journey.subject, name=name, on=on, journey=holder, submission=submission.id)
             for name, on in answers.anchors.items()
+            # A date that is marked as one of the record too is seen from the subject's other journeys.
+            for holder in ((journey.id, None) if name in answers.records else (journey.id,))
         ],
         at=setting.at,
         by=by,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.actions.moving import finish, catch_up, locked, must_run
+from engine.actions.moving import catch_up, finish, locked, must_run
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import Act, may
 from engine.domain.errors import ReasonNeeded

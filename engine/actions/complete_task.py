@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.actions.answering import checked_answers, form_at, submitted
 from engine.actions.histories import history_for
-from engine.actions.moving import Moving, advance, finish, catch_up, locked, must_run
+from engine.actions.moving import Moving, advance, catch_up, finish, locked, must_run
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import Act, Refusal, acting_role, separation, standing_against
 from engine.domain.errors import ReasonNeeded, TaskNotOpen, TaskTaken

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.actions.moving import finish, catch_up, locked, must_run
+from engine.actions.moving import catch_up, finish, locked, must_run
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import Act, may
 from engine.domain.errors import DateRefused, ReasonNeeded
@@ -45,8 +45,12 @@ def correct_date(
             note, reason.strip(), subject=journey.subject, journey=journey.id, task=None, at=setting.at, by=worker.id
         )
         was = setting.anchors[name]
+        holders = (journey.id, None) if name in uow.records.anchors(journey.subject, None) else (journey.id,)
         uow.records.add_anchors(
-            [NewAnchor(subject=journey.subject, name=name, on=on, journey=journey.id, reason=f"note:{note}")],
+            [
+                NewAnchor(subject=journey.subject, name=name, on=on, journey=holder, reason=f"note:{note}")
+                for holder in holders
+            ],
             at=setting.at,
             by=worker.id,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from engine.actions.moving import advance, begin, finish, catch_up, locked, setting_of
+from engine.actions.moving import advance, begin, catch_up, finish, locked, setting_of
 from engine.domain.audit import AuditDraft
 from engine.domain.errors import AlreadyRunning, JourneyStuck, NotDelivered
 from engine.domain.ids import JourneyId

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from engine.actions.moving import Moving, finish, catch_up, locked
+from engine.actions.moving import Moving, catch_up, finish, locked
 from engine.domain.errors import JourneyStuck
 from engine.domain.ids import JourneyId, Role, TimerId, WorkerId
 from engine.domain.journey import JourneyState

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.actions.complete_task import may_complete
 from engine.actions.histories import history_for
-from engine.actions.moving import Moving, finish, catch_up, locked, must_run
+from engine.actions.moving import Moving, catch_up, finish, locked, must_run
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import MANAGER_ROLES, SENIOR_ROLES, Act, standing_against
 from engine.domain.errors import NotAllowed, ReasonNeeded, TaskNotOpen, TaskTaken
@@ -44,6 +46,8 @@ def release_task(ports: Ports, worker_id: WorkerId, task_id: TaskId) -> None:
 def hand_over_task(ports: Ports, worker_id: WorkerId, task_id: TaskId, *, to: WorkerId, note: str) -> None:
     """Somebody else gets the task, with a note that says what they need to know. No allocation changes.
 
+    A manager may hand it to somebody who holds the role in another team; they see what it is about while they hold it.
+
     Raises NotAllowed (recorded) when this worker may not, or when the other could not do it; ReasonNeeded without a
     note; TaskNotOpen.
     """
@@ -56,7 +60,7 @@ def hand_over_task(ports: Ports, worker_id: WorkerId, task_id: TaskId, *, to: Wo
         receiver = uow.workers.get(to)
         element = moving.journey.version.element(task.place.pathway, task.place.element)
         history = history_for(uow, moving.journey, element, moving.setting)
-        against = standing_against(receiver, Act.COMPLETE, task, element, history)
+        against = standing_against(receiver, Act.COMPLETE, _as_taken_by(receiver, task, by=worker), element, history)
         if against is not None:
             raise NotAllowed(
                 f"{receiver.name} can't take this task: {against.of_other}.",
@@ -111,6 +115,11 @@ def _must(uow: UnitOfWork, moving: Moving, worker: Worker, task: Task, act: Act)
         raise refusal.raised()
     if act is Act.HAND_OVER and task.holder not in (None, worker.id) and not _manages(worker, task):
         raise TaskTaken(task.id, by_name=uow.workers.get(WorkerId(task.holder or "")).name)
+
+
+def _as_taken_by(receiver: Worker, task: Task, *, by: Worker) -> Task:
+    """The task as it would stand once handed over. Only a manager may hand it to somebody of another team."""
+    return replace(task, holder=receiver.id) if _manages(by, task) else task
 
 
 def _manages(worker: Worker, task: Task) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.actions.answering import checked_answers, form_at, must_know, submitted
-from engine.actions.moving import Moving, finish, catch_up, setting_of
+from engine.actions.moving import Moving, catch_up, finish, setting_of
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import may_start
 from engine.domain.errors import AlreadyRunning, NotFound, StartRefused

@@ -17,10 +17,6 @@ from engine.reading.rows import AllocationRow
 
 WHO = t.workers.alias("record_worker")
 
-#: Anchors that live on their own journey only: the subject's other journeys do not count from them.
-OF_ONE_JOURNEY = frozenset({"previous_review_held", "previous_visit"})
-EXTENDED = "extended:"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnchorRow:
@@ -98,7 +94,7 @@ def known_dates(recorded: tuple[AnchorRow, ...], journey: JourneyId | None) -> d
     """The date that counts for each anchor as seen from a journey: its own before the subject's, the latest of each."""
     known, own = {}, {}
     for anchor in reversed(recorded):
-        if anchor.journey is None or not (anchor.name in OF_ONE_JOURNEY or anchor.name.startswith(EXTENDED)):
+        if anchor.journey is None:
             known[anchor.name] = anchor.on
         if journey is not None and anchor.journey == journey:
             own[anchor.name] = anchor.on

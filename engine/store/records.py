@@ -18,10 +18,6 @@ from engine.store.allocating import allocate, allocations_of
 from engine.store.inserting import insert_all
 from engine.tables import anchors, children, households, people, record_fields
 
-#: Anchors that live on their own journey only: another journey of the same child has its own.
-OWN_JOURNEY_ONLY = frozenset({"previous_review_held", "previous_visit"})
-EXTENDED = "extended:"
-
 
 class SqlRecords:
     """Fulfils `ports.Records`."""
@@ -91,15 +87,15 @@ class SqlRecords:
         self._connection.execute(sa.insert(children), [row])
 
     def anchors(self, subject: SubjectRef, journey: JourneyId | None) -> dict[str, date]:
+        # Comparing with no journey finds nothing, which is what is meant.
+        seen_from_here = sa.or_(anchors.c.journey_id.is_(None), anchors.c.journey_id == (journey or ""))
         rows = self._connection.execute(
             sa.select(anchors.c.name, anchors.c.on_date, anchors.c.journey_id)
-            .where(anchors.c.subject == str(subject))
+            .where(anchors.c.subject == str(subject), seen_from_here)
             .order_by(anchors.c.recorded_at, anchors.c.id)
         ).all()
-        of_subject = {
-            row.name: row.on_date for row in rows if row.journey_id is None or not _stays_on_journey(row.name)
-        }
-        of_journey = {row.name: row.on_date for row in rows if journey is not None and row.journey_id == journey}
+        of_subject = {row.name: row.on_date for row in rows if row.journey_id is None}
+        of_journey = {row.name: row.on_date for row in rows if row.journey_id is not None}
         return of_subject | of_journey
 
     def add_anchors(self, anchors_: Sequence[NewAnchor], *, at: datetime, by: WorkerId | None) -> None:
@@ -166,10 +162,6 @@ class SqlRecords:
             restricted=row.restricted,
             external_id=row.external_id,
         )
-
-
-def _stays_on_journey(anchor: str) -> bool:
-    return anchor.startswith(EXTENDED) or anchor in OWN_JOURNEY_ONLY
 
 
 def _household(household: Household) -> dict[str, Any]:
