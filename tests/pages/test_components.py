@@ -67,8 +67,8 @@ def test_the_navigation_marks_the_page_and_counts_only_what_waits() -> None:
     items = [words(link) for link in select(page("/"), ".fp-nav__bar a")]
     current = [words(link) for link in select(page("/"), ".fp-nav__bar a[aria-current=page]")]
 
-    assert items == ["Tasks9 waiting, some late", "Children", "Households", "Journeys", "Calendar"]
-    assert current == ["Tasks9 waiting, some late"]
+    assert items == ["Tasks 9 waiting, some late", "Children", "Households", "Journeys", "Calendar"]
+    assert current == ["Tasks 9 waiting, some late"]
 
 
 def test_the_menu_of_phones_holds_the_same_and_needs_no_script() -> None:
@@ -117,6 +117,12 @@ def test_a_task_row_has_one_link_over_the_row_and_other_controls_carry_its_name(
     assert words(select(row, "button")[0]) == (
         "Take this task: Ask the applicants to read and comment, Kavita and Sunil Menon"
     )
+
+
+def test_a_task_row_says_who_it_is_about_and_where_it_belongs_in_one_line() -> None:
+    line = words(select(page("/lists"), ".fp-task p")[0])
+
+    assert line == "Grace Adeyemi-Cole · Adoption stage 1 · 7K3M-Q2ZD"
 
 
 def test_late_and_soon_tasks_are_marked_at_the_edge_and_tasks_without_a_date_are_not() -> None:
