@@ -62,11 +62,6 @@ class Waiting(Acting):
             for other in parent.children:
                 if other is not my_task:
                     withdraw(other)
-        self._go(my_task)
-
-    def _go(self, my_task: Task) -> None:
-        if self.is_timer:
-            self.event_definition.let_go(my_task)
         my_task._ready()
 
 
@@ -86,7 +81,7 @@ class Boundary(Waiting, BoundaryEvent):
             # SpiffWorkflow 3.2: a message boundary fires once. A second notice must be recordable, so another waits.
             fresh = my_task.parent._add_child(self, TaskState.FUTURE)
             fresh.task_spec._update(fresh)
-        self._go(my_task)
+        my_task._ready()
 
 
 class End(Acting, EndEvent):

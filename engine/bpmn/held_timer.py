@@ -1,7 +1,8 @@
 """A timer that fires when it is told to, never by the wall clock.
 
 The drawing names a deadline rule, the domain computes the instant, a row holds it; the engine only waits. The
-library's own timers read the clock, take months wrong, and two behind one event gateway share a stored value.
+library's own timers read the clock, take months wrong (31 January and a month is 3 March), and two behind one event
+gateway share a stored value.
 """
 
 from __future__ import annotations
@@ -9,16 +10,10 @@ from __future__ import annotations
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from SpiffWorkflow.task import Task
 
-_FLAG = "held_timer_fired"
-
 
 class HeldTimer(EventDefinition):
-    """Waits until `let_go` was called on the waiting task, whatever the hour."""
+    """Marks an event that waits for an instant. What lets it happen is `TimerFired`, through `Waiting.happen`."""
 
-    def has_fired(self, my_task: Task) -> bool:
-        """Whether somebody said that the instant has come."""
-        return bool(my_task.internal_data.get(_FLAG, False))
-
-    def let_go(self, my_task: Task) -> None:
-        """Says that the instant has come."""
-        my_task.internal_data[_FLAG] = True
+    def has_fired(self, my_task: Task) -> bool:  # noqa: ARG002
+        """Never by itself, should the library ask."""
+        return False

@@ -118,8 +118,7 @@ class LiveJourney(Process, BpmnWorkflow):
     def enter(self, my_task: Task, *, restored: bool = False) -> LiveProcess:
         """Begins, or restores, the drawing inside a sub-process or a call."""
         element: Element = my_task.task_spec.element
-        drawing = process_of(my_task).spec.drawing
-        spec = drawing_of(drawing.version.called[element.calls]).main if element.calls else drawing.embedded[element.id]
+        spec = self._inside(process_of(my_task).spec, element)
         inner = LiveProcess(spec, my_task, self, restored=restored)
         self.subprocesses[my_task.id] = inner
         if not restored:
@@ -129,6 +128,14 @@ class LiveJourney(Process, BpmnWorkflow):
                 inner.facts = {**copied, **given_to(element)}
             self.happened.entered(my_task)
         return inner
+
+    def _inside(self, spec: ProcessSpec, element: Element) -> ProcessSpec:
+        if element.kind is not ElementKind.CALL:
+            return spec.drawing.embedded[element.id]
+        called = spec.drawing.version.called.get(element.calls) if element.calls is not None else None
+        if called is None:
+            raise JourneyStuck(f"“{element.id}” calls “{element.calls}”, which there is not.", element=element.id)
+        return drawing_of(called).main
 
     def around(self, my_task: Task) -> Iterator[Task]:
         """The task, then the sub-process or call that it stands in, outwards. An instance is followed by its whole."""

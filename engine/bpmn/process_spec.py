@@ -103,9 +103,12 @@ def _build(version: PathwayVersion) -> Drawing:
             levels[element.id] = drawing.embedded[element.id] = ProcessSpec(element.id, drawing)
     attached: dict[ElementId, list[ElementId]] = {}
     for element in version.elements.values():
-        _add(levels[element.inside], element)
-        if element.attached_to is not None:
-            attached.setdefault(element.attached_to, []).append(element.id)
+        level = levels.get(element.inside)
+        if level is None:
+            raise JourneyStuck(f"“{element.inside}” is the id of two shapes. Rename one.", element=element.inside)
+        _add(level, element)
+        if element.kind in _ON_A_BORDER:
+            attached.setdefault(_host(version, element).id, []).append(element.id)
     for main, events in attached.items():
         _add_split(levels[version.elements[main].inside], main, events)
     for flow in version.flows:
@@ -113,6 +116,18 @@ def _build(version: PathwayVersion) -> Drawing:
     for level, spec in levels.items():
         _begin(version, spec, level)
     return drawing
+
+
+_ON_A_BORDER = (ElementKind.BOUNDARY_MESSAGE, ElementKind.BOUNDARY_TIMER, ElementKind.BOUNDARY_ERROR)
+#: What can be interrupted: what goes on for a while.
+CAN_HAVE_EVENTS = (ElementKind.USER_TASK, ElementKind.CALL, ElementKind.SUB_PROCESS)
+
+
+def _host(version: PathwayVersion, event: Element) -> Element:
+    host = version.elements.get(event.attached_to) if event.attached_to is not None else None
+    if host is None or host.kind not in CAN_HAVE_EVENTS or host.inside != event.inside:
+        raise JourneyStuck(f"“{event.id}” stands on the border of nothing that goes on beside it.", element=event.id)
+    return host
 
 
 def _add(spec: ProcessSpec, element: Element) -> None:

@@ -20,7 +20,7 @@ from engine.bpmn.events import Waiting
 from engine.bpmn.live_journey import LiveJourney
 from engine.bpmn.nesting import Call
 from engine.bpmn.state import restore, save
-from engine.domain.errors import ArrivalNotAwaited, JourneyStuck, TaskNotOpen
+from engine.domain.errors import ArrivalNotAwaited, FingerpostError, JourneyStuck, TaskNotOpen
 from engine.domain.ids import Token
 from engine.domain.pathway import PathwayVersion
 from engine.domain.step import Arrived, Closed, Completed, Facts, Happening, Opened, Place, Step, TimerFired
@@ -64,17 +64,20 @@ class SpiffEngine:
 
 
 def _without_library_errors(act: Callable[[], Step]) -> Step:
-    """Turns what the library or a fact of the wrong kind raises into JourneyStuck."""
+    """Turns what the library, a fact of the wrong kind, or a fault of ours raises into JourneyStuck."""
     try:
         return act()
     except ConditionFault as fault:
         raise JourneyStuck(str(fault)) from fault
+    except FingerpostError:
+        raise
     except SpiffWorkflowException as error:
         spec = getattr(error, "task_spec", None)
         element = getattr(spec, "name", None)
         raise JourneyStuck(f"The engine failed at “{element or 'an element'}”.", element=element) from error
-    except RecursionError as error:
-        raise JourneyStuck("The drawing is nested too deeply.") from error
+    except Exception as error:
+        # The edge of the room: whatever it was, the caller keeps the state it has, and the log the cause.
+        raise JourneyStuck(f"The engine failed: {type(error).__name__}. Nothing was changed.") from error
 
 
 def happen(journey: LiveJourney, happening: Happening) -> None:

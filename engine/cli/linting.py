@@ -14,6 +14,7 @@ import click
 from engine.bpmn.lint import problems
 from engine.bpmn.pathway_files import ABOUT, DRAWING, pathway_folders, read_leniently
 from engine.bpmn.reader import read_version
+from engine.bpmn.roles import load_roles
 from engine.calendar_files import SHIPPED
 from engine.domain.errors import NotADrawing
 from engine.domain.ids import FormId
@@ -37,7 +38,7 @@ def command(paths: tuple[Path, ...], as_json: bool) -> int:
     """
     forms = {FormId(name): schema for name, schema in load_forms(SHIPPED_FORMS).items()}
     rule_keys = tomllib.loads((SHIPPED / "timescales.toml").read_text("utf-8")).keys()
-    roles = known_roles(SHIPPED)
+    roles = load_roles(SHIPPED / "roles.toml")
     answers: list[dict[str, Any]] = []
     code = 0
     for path in drawings_in(paths):
@@ -58,11 +59,6 @@ def command(paths: tuple[Path, ...], as_json: bool) -> int:
         if answer["refused"] and not as_json:
             click.echo(f"{answer['file']}:{answer['line'] or 0}: {answer['refused']}", err=True)
     return code
-
-
-def known_roles(workflows: Path) -> Mapping[str, str]:
-    """The role keys with their post titles, of `roles.toml`."""
-    return {key: str(title) for key, title in tomllib.loads((workflows / "roles.toml").read_text("utf-8")).items()}
 
 
 def drawings_in(paths: Sequence[Path]) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.bpmn.process_spec import CAN_HAVE_EVENTS
 from engine.bpmn.rules.drawn import BOUNDARY_KINDS, GATEWAY_KINDS, Drawn, label, problem
 from engine.bpmn.rules.order import reachable
 from engine.domain.ids import ElementId
@@ -42,13 +43,19 @@ def _ends_of(drawn: Drawn, element: Element) -> Iterator[Problem]:
     if element.kind not in GATEWAY_KINDS and len(out) > 1:
         sentence = f"{len(out)} flows leave {label(element)} without a gateway. Say with a gateway whether all or one."
         yield problem(element, RULE, sentence)
-    if element.kind in BOUNDARY_KINDS and element.attached_to not in drawn.version.elements:
-        yield problem(element, RULE, f"{label(element)} stands on the border of nothing. Attach it to a shape.")
+    if element.kind in BOUNDARY_KINDS and not _has_a_host(drawn, element):
+        sentence = f"{label(element)} stands on the border of nothing that takes time. Attach it to a task,"
+        yield problem(element, RULE, f"{sentence} a call or a sub-process beside it.")
     if element.kind is ElementKind.EVENT_GATEWAY:
         for flow in out:
             if drawn.version.elements[flow.target].kind not in (ElementKind.CATCH_MESSAGE, ElementKind.CATCH_TIMER):
                 sentence = f"Behind {label(element)} only events may stand. Put a message or a timer before this step."
                 yield problem(flow, RULE, sentence)
+
+
+def _has_a_host(drawn: Drawn, event: Element) -> bool:
+    host = drawn.version.elements.get(event.attached_to) if event.attached_to is not None else None
+    return host is not None and host.kind in CAN_HAVE_EVENTS and host.inside == event.inside
 
 
 def _next(drawn: Drawn) -> dict[ElementId, set[ElementId]]:

@@ -1,0 +1,76 @@
+"""Drawings that went wrong in many ways, and drawings by other tools: read, judged and refused, never a crash."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from engine.bpmn.lint import problems
+from engine.bpmn.spiff_engine import SpiffEngine
+from engine.calendar_files import SHIPPED
+from engine.domain.errors import JourneyStuck, NotADrawing
+from tests.bpmn.walk import DRAWINGS, version_of
+
+REFERENCE = Path(__file__).parents[2].parent / "shared" / "data" / "miwg-reference"
+SOURCES = sorted([*SHIPPED.glob("*/pathway.bpmn"), *DRAWINGS.glob("*.bpmn")])
+
+
+def spoilt(xml: bytes, random: Random) -> bytes:
+    """The drawing with a piece cut out, an id changed for another, or every shape of a kind made another kind."""
+    for _ in range(random.randint(1, 4)):
+        way = random.random()
+        ids, tags = re.findall(rb'id="([^"]+)"', xml), re.findall(rb"<bpmn:(\w+)", xml)
+        if way < 0.3 or not ids or not tags:
+            start = random.randrange(max(len(xml), 1))
+            xml = xml[:start] + xml[start + random.randint(1, 60) :]
+        elif way < 0.6:
+            old, new = random.choice(ids), random.choice(ids)
+            xml = xml.replace(b'"' + old + b'"', b'"' + new + b'"', random.randint(1, 3))
+        else:
+            old, new = random.choice(tags), random.choice(tags)
+            xml = re.sub(rb"(</?bpmn:)" + old + rb"\b", rb"\1" + new, xml)
+    return xml
+
+
+def judged_and_started(xml: bytes) -> None:
+    """Reads, lints and starts a drawing; what is wrong with it may be told, nothing else may happen."""
+    try:
+        version = version_of(xml)
+    except NotADrawing:
+        return
+    found = problems(version, rule_keys=(), roles=())
+    assert all(one.sentence.endswith(".") for one in found)
+    told = ""
+    try:
+        SpiffEngine().start(version, {"checks": ("a",)})
+    except JourneyStuck as stuck:
+        told = str(stuck)
+    assert "engine failed" not in told
+
+
+@pytest.mark.parametrize("hundred", range(4))
+def test_a_spoilt_drawing_is_refused_or_judged(hundred: int) -> None:
+    for seed in range(hundred * 100, hundred * 100 + 100):
+        random = Random(seed)
+        judged_and_started(spoilt(random.choice(SOURCES).read_bytes(), random))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("thousand", range(1, 20))
+def test_many_more_spoilt_drawings_are_refused_or_judged(thousand: int) -> None:
+    for seed in range(thousand * 1000, thousand * 1000 + 1000):
+        random = Random(seed)
+        judged_and_started(spoilt(random.choice(SOURCES).read_bytes(), random))
+
+
+@pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference drawings are not at hand")
+def test_the_reference_drawings_of_the_interchange_group_are_judged() -> None:
+    files = sorted(REFERENCE.rglob("*.bpmn"))
+
+    for file in files:
+        judged_and_started(file.read_bytes())
+
+    assert files
