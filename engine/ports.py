@@ -188,6 +188,10 @@ class Records(Protocol):
         except for roles that several hold at once (`panel_member`)."""
         ...
 
+    def end_allocation(self, subject: SubjectRef, role: str, worker: str, *, on: date) -> None:
+        """What this worker holds for the subject ends with that day."""
+        ...
+
 
 class Care(Protocol):
     """Care histories as returns tell them: episodes, reviews, and the placements and legal statuses they make."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from engine.actions.complete_task import may_complete
 from engine.actions.histories import history_for
-from engine.actions.moving import Moving, catch_up, finish, locked, must_run
+from engine.actions.moving import Moving, catch_up, cover, finish, locked, must_run
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import MANAGER_ROLES, SENIOR_ROLES, Act, standing_against
 from engine.domain.errors import NotAllowed, ReasonNeeded, TaskNotOpen, TaskTaken
@@ -68,6 +68,8 @@ def hand_over_task(ports: Ports, worker_id: WorkerId, task_id: TaskId, *, to: Wo
                 rule=against.rule,
             )
         before, task.holder = task.holder, receiver.id
+        if not receiver.holds(task.role, in_team=task.team):
+            cover(moving, receiver.id)
         note_id = new_id()
         uow.papers.add_note(
             note_id,

@@ -19,7 +19,7 @@ from engine.domain.record_facts import record_facts
 from engine.domain.references import new_id, new_reference
 from engine.domain.setting import Setting
 from engine.domain.step import Facts, Happening, TimerFired
-from engine.domain.subjects import SubjectRef
+from engine.domain.subjects import COVER, Allocation, SubjectRef
 from engine.domain.timer import TimerKind, TimerState
 from engine.ports import NewNotice, Ports, StoredVersion, UnitOfWork
 
@@ -182,8 +182,29 @@ def finish(moving: Moving, *, new: bool = False) -> None:
     notices = [*moving.notices, *_uncertain_dates(moving)]
     if notices:
         uow.outbox.queue_notices(notices, at=setting.at)
+    _end_cover(moving)
     for key in changes.starts:
         _start(moving, key)
+
+
+def cover(moving: Moving, worker: WorkerId) -> None:
+    """Somebody of another team may know of the subject while they hold a task of this journey."""
+    journey, setting = moving.journey, moving.setting
+    allocation = Allocation(
+        subject=journey.subject, role=COVER, worker=worker, from_on=setting.today, journey=journey.id
+    )
+    moving.uow.records.allocate(allocation, at=setting.at)
+    setting.allocations = (*setting.allocations, allocation)
+    journey.changes.audit.append(entry(journey, "allocated", setting, detail={"role": COVER, "worker": worker}))
+
+
+def _end_cover(moving: Moving) -> None:
+    """Whoever covered and holds no task of this journey any more needs to know no longer than until tonight."""
+    journey, setting = moving.journey, moving.setting
+    at_work = {task.holder for task in journey.tasks.values()}
+    for one in setting.allocations:
+        if one.role == COVER and one.journey == journey.id and one.until_on is None and one.worker not in at_work:
+            moving.uow.records.end_allocation(journey.subject, COVER, one.worker, on=setting.today)
 
 
 def _start(moving: Moving, key: PathwayKey) -> None:

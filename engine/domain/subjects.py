@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from engine.domain.ids import TeamId
 
+#: The role of a worker of another team who holds a task: they know of the subject for as long as they hold it.
+COVER = "cover"
+
 
 class SubjectKind(StrEnum):
     """Who a journey can be about."""

@@ -31,7 +31,7 @@ from engine.reading.tasks import TaskView
 from engine.reading.viewer import Viewer
 from forms.context import AnswerContext
 from forms.form import Form
-from forms.question import Choice
+from forms.question import Choice, Kind
 
 ID_LENGTH = 36  #: characters of a UUID
 
@@ -72,6 +72,21 @@ def version_of(ports: Ports, version_id: str) -> PathwayVersion:
         with ports.uow() as uow:
             kept = _versions[version_id] = uow.versions.get(version_id).version
     return kept
+
+
+def item_title(ports: Ports, version_id: str, part: PathwayKey, item: str) -> str:
+    """What an item of several is called: the title of the choice that put it on the list, such as "First referee".
+
+    The item itself in words where no form of the drawing offers it.
+    """
+    version = version_of(ports, version_id).pathway(part)
+    for form_id in version.forms:
+        if not form_id.startswith("shared."):
+            for question in form_at(version, version.key, form_id).questions:
+                for choice in question.choices if question.many or question.kind is Kind.CHECKBOXES else ():
+                    if choice.value == item:
+                        return choice.title
+    return item.replace("_", " ")
 
 
 def asked_by_task(ports: Ports, viewer: Viewer, view: TaskView) -> Asked:
@@ -188,9 +203,18 @@ class Taker:
 
 
 def takers(database: Engine, view: TaskView, element: Element) -> tuple[Taker, ...]:
-    """Everybody who holds the task's role in its team or for the whole council, by name."""
+    """Everybody who holds the task's role in its team or for the whole council, by name.
+
+    Where none of them can do it (another manager's opinion, in a team with one), those who hold the role elsewhere too.
+    """
     row = view.task
-    named = people.holders(database, row.role, team=row.team)
+    near = _takers(database, view, element, people.holders(database, row.role, team=row.team))
+    if any(one.refusal is None for one in near):
+        return near
+    return _takers(database, view, element, people.holders_anywhere(database, row.role))
+
+
+def _takers(database: Engine, view: TaskView, element: Element, named: Sequence[Named]) -> tuple[Taker, ...]:
     ids = [WorkerId(one.value) for one in named]
     lines = people.lines_of(database, ids)
     roles = people.roles_of(database, ids)
@@ -201,7 +225,8 @@ def takers(database: Engine, view: TaskView, element: Element) -> tuple[Taker, .
         worker = Worker(
             id=ident, sign_in_name="", name=one.label, roles=roles.get(ident, ()), managers=lines.get(ident, ())
         )
-        refusal = standing_against(worker, Act.COMPLETE, _task(view), element, history)
+        task = replace(_task(view), holder=ident)
+        refusal = standing_against(worker, Act.COMPLETE, task, element, history)
         found.append(Taker(id=ident, name=one.label, team_name=one.about, refusal=refusal))
     return tuple(found)
 

@@ -29,6 +29,12 @@ def holders(database: Engine, role: Role, *, team: TeamId | None) -> tuple[Choic
         return _choices(connection, W.c.id.in_(held))
 
 
+def holders_anywhere(database: Engine, role: Role) -> tuple[Choice, ...]:
+    """The active workers who hold a role in any team or for the whole council."""
+    with database.connect() as connection:
+        return _choices(connection, W.c.id.in_(sa.select(R.c.worker_id).where(R.c.role == role)))
+
+
 def worker_names(database: Engine, ids: Iterable[str]) -> dict[str, str]:
     """The names of these workers by id; ids that are no worker's are left out."""
     wanted = sorted(set(ids))

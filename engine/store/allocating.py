@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from engine.domain.references import new_id
-from engine.domain.subjects import Allocation, SubjectRef
+from engine.domain.subjects import COVER, Allocation, SubjectRef
 from engine.tables import allocations
 
 #: Roles that several workers hold at once for one child or household.
-HELD_BY_SEVERAL = frozenset({"panel_member"})
+HELD_BY_SEVERAL = frozenset({"panel_member", "conflicted", COVER})
 
 
 def allocations_of(connection: Connection, subject: SubjectRef) -> tuple[Allocation, ...]:
@@ -62,3 +62,17 @@ def allocate(connection: Connection, allocation: Allocation, *, at: datetime) ->
         "recorded_at": at,
     }
     connection.execute(sa.insert(allocations), [row])
+
+
+def end_allocation(connection: Connection, subject: SubjectRef, role: str, worker: str, *, on: date) -> None:
+    """Lets what this worker holds end with that day."""
+    connection.execute(
+        sa.update(allocations)
+        .where(
+            allocations.c.subject == str(subject),
+            allocations.c.role == role,
+            allocations.c.worker_id == worker,
+            allocations.c.until_on.is_(None),
+        )
+        .values(until_on=on)
+    )

@@ -14,7 +14,7 @@ from engine.domain.ids import JourneyId, TeamId, WorkerId
 from engine.domain.references import new_id
 from engine.domain.subjects import Allocation, Child, Household, Person, SubjectKind, SubjectRef
 from engine.ports import NewAnchor
-from engine.store.allocating import allocate, allocations_of
+from engine.store.allocating import allocate, allocations_of, end_allocation
 from engine.store.inserting import insert_all
 from engine.tables import anchors, children, households, people, record_fields
 
@@ -146,6 +146,9 @@ class SqlRecords:
 
     def allocate(self, allocation: Allocation, *, at: datetime) -> None:
         allocate(self._connection, allocation, at=at)
+
+    def end_allocation(self, subject: SubjectRef, role: str, worker: str, *, on: date) -> None:
+        end_allocation(self._connection, subject, role, worker, on=on)
 
     def _child(self, wanted: sa.ColumnElement[bool]) -> Child | None:
         row = self._connection.execute(sa.select(children).where(wanted)).one_or_none()
