@@ -51,6 +51,10 @@ def block_scripts(page: Page) -> None:
         if route.request.resource_type == "script":
             route.abort()
             return
+        # Only what `goto` waits for is fetched here: a picture still under way would fail when the page closes.
+        if route.request.resource_type != "document":
+            route.continue_()
+            return
         response = route.fetch()
         policy = response.headers.get("content-security-policy", "")
         kept = [part for part in policy.split(";") if not part.strip().startswith("script-src")]
