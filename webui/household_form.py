@@ -47,6 +47,7 @@ HOUSEHOLD_FORM = read_form(
                             "type": "string",
                             "format": "date",
                             "x-date": {"not_after": "today"},
+                            "x-ui": {"hint": "For example, 31 3 1985"},
                         },
                     },
                     "required": ["name", "part"],

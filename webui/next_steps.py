@@ -14,9 +14,9 @@ from engine.reading.rows import DeadlineRow
 from webui import current
 from webui.parts import Link, Notice
 from webui.role_words import holder_of
-from webui.wording import listed, long_date, lower_first, working_days
+from webui.task_titles import titles_told
+from webui.wording import long_date, lower_first, working_days
 
-MOST_TOLD = 3
 TAKEN = Notice(stressed="You have this task now.", text="Nobody else will be asked to do it.")
 
 
@@ -37,13 +37,11 @@ def foreseen_steps(
     tasks = _tasks(done)
     names = _names(tasks)
     steps = [NextStep(text="Your answers are kept as they are now. To correct them later you add what is right.")]
-    for task in tasks[:MOST_TOLD]:
-        steps.append(_gets(task, names))
-        refusal = foreseen.barred.get(task.id)
+    for alike in _alike(tasks):
+        steps.append(_gets(alike, names))
+        refusal = foreseen.barred.get(alike[0].id)
         if refusal is not None:
-            steps.append(NextStep(text=f"You can’t take “{task.title}” yourself. {refusal.why}"))
-    if len(tasks) > MOST_TOLD:
-        steps.append(NextStep(text=f"{len(tasks) - MOST_TOLD} more tasks open."))
+            steps.append(NextStep(text=f"You can’t take “{alike[0].title}” yourself. {refusal.why}"))
     steps.extend(NextStep(text=sentence) for sentence in _ends(done, outcomes, will=True))
     if late is not None and late.due_on is not None:
         days = working_days(abs(late.working_days_left or 0))
@@ -63,13 +61,9 @@ def done_notice(done: Completion, outcomes: Mapping[str, str], *, recorded: bool
         for holder in dict.fromkeys(task.holder for task in tasks if task.holder)
     ]
     waiting = [task for task in tasks if not task.holder]
-    if waiting:
-        titles = listed([f"“{task.title}”" for task in waiting[:MOST_TOLD]])
-        verb = "waits" if len(waiting) == 1 else "wait"
-        whose = {task.role for task in waiting}
-        for_whom = f" for {holder_of(next(iter(whose)))}" if len(whose) == 1 else ""
-        more = f" and {len(waiting) - MOST_TOLD} more" if len(waiting) > MOST_TOLD else ""
-        sentences.append(f"{titles}{more} {verb}{for_whom}.")
+    for role in dict.fromkeys(task.role for task in waiting):
+        theirs = [task for task in waiting if task.role == role]
+        sentences.append(f"{titles_told(theirs)} {'waits' if len(theirs) == 1 else 'wait'} for {holder_of(role)}.")
     sentences.extend(_ends(done, outcomes, will=False))
     verb = "recorded" if recorded else "completed"
     mine = next((task for task in tasks if task.holder == viewer), None)
@@ -87,12 +81,21 @@ def _names(tasks: Sequence[Task]) -> dict[str, str]:
     return worker_names(current.ports().database, [task.holder for task in tasks if task.holder])
 
 
-def _gets(task: Task, names: Mapping[str, str]) -> NextStep:
+def _alike(tasks: Sequence[Task]) -> list[list[Task]]:
+    """The tasks, those with one title for the same person or role together."""
+    found: dict[tuple[str, str | None, str], list[Task]] = {}
+    for task in tasks:
+        found.setdefault((task.title, task.holder, task.role), []).append(task)
+    return list(found.values())
+
+
+def _gets(alike: Sequence[Task], names: Mapping[str, str]) -> NextStep:
+    task, title = alike[0], titles_told(alike)
     due = _due(task.due_on)
     if task.holder:
         who = "You" if task.holder == current.viewer().id else names.get(task.holder, "Somebody")
-        return NextStep(who=who, text=f"{'get' if who == 'You' else 'gets'} “{task.title}”{due}.")
-    return NextStep(text=f"“{task.title}” waits for {holder_of(task.role)}{due}.")
+        return NextStep(who=who, text=f"{'get' if who == 'You' else 'gets'} {title}{due}.")
+    return NextStep(text=f"{title} {'waits' if len(alike) == 1 else 'wait'} for {holder_of(task.role)}{due}.")
 
 
 def _due(due_on: date | None) -> str:
@@ -103,9 +106,7 @@ def _due(due_on: date | None) -> str:
 
 
 def _has_now(holder: str, tasks: Sequence[Task], names: Mapping[str, str], viewer: WorkerId) -> str:
-    titles = listed([f"“{task.title}”" for task in tasks[:MOST_TOLD]])
-    if len(tasks) > MOST_TOLD:
-        titles = f"{titles} and {len(tasks) - MOST_TOLD} more"
+    titles = titles_told(tasks)
     return f"You now have {titles}." if holder == viewer else f"{names.get(holder, 'Somebody')} now has {titles}."
 
 

@@ -43,6 +43,6 @@ def roles_in_words(viewer: Viewer) -> str:
     """What stands under a person's name: their roles, the first two named."""
     titles = [role_title(role) for role in dict.fromkeys(held.role for held in viewer.roles)]
     if len(titles) <= MOST_NAMED:
-        return ", ".join(titles)
+        return ", ".join([*titles[:1], *(f"{title[:1].lower()}{title[1:]}" for title in titles[1:])])
     more = len(titles) - 1
     return f"{titles[0]} and {more} other roles"

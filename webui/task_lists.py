@@ -23,9 +23,18 @@ def task_url(row: TaskRow) -> str:
 
 
 def task_line(
-    row: TaskRow, viewer: Viewer, *, now: datetime, escalations: Escalations, may_take: bool = True
+    row: TaskRow,
+    viewer: Viewer,
+    *,
+    now: datetime,
+    escalations: Escalations,
+    may_take: bool = True,
+    under_its_subject: bool = False,
 ) -> parts.TaskRow:
-    """The row. `may_take`: what nobody holds can be taken from the list by whoever holds the role."""
+    """The row. `may_take`: what nobody holds can be taken from the list by whoever holds the role.
+
+    `under_its_subject`: it stands under the name of the child or household, which it then need not repeat.
+    """
     today = viewer.today
     late = row.due_on is not None and row.due_on < today
     mine = row.holder == viewer.id
@@ -35,8 +44,8 @@ def task_line(
     return parts.TaskRow(
         title=row.title,
         url=task_url(row),
-        about=row.subject.name,
-        context=tuple(part for part in (_pathway(row), row.subject.reference) if part),
+        about=_pathway(row) if under_its_subject else row.subject.name,
+        context=(row.journey_reference,) if under_its_subject else (_pathway(row), row.subject.reference),
         due=due_of_task(row, today=today),
         state=with_whom(row, viewer),
         state_more=_since(row, now),

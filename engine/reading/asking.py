@@ -31,7 +31,7 @@ from engine.reading.tasks import TaskView
 from engine.reading.viewer import Viewer
 from forms.context import AnswerContext
 from forms.form import Form
-from forms.question import Choice, Kind
+from forms.question import Choice
 
 ID_LENGTH = 36  #: characters of a UUID
 
@@ -72,21 +72,6 @@ def version_of(ports: Ports, version_id: str) -> PathwayVersion:
         with ports.uow() as uow:
             kept = _versions[version_id] = uow.versions.get(version_id).version
     return kept
-
-
-def item_title(ports: Ports, version_id: str, part: PathwayKey, item: str) -> str:
-    """What an item of several is called: the title of the choice that put it on the list, such as "First referee".
-
-    The item itself in words where no form of the drawing offers it.
-    """
-    version = version_of(ports, version_id).pathway(part)
-    for form_id in version.forms:
-        if not form_id.startswith("shared."):
-            for question in form_at(version, version.key, form_id).questions:
-                for choice in question.choices if question.many or question.kind is Kind.CHECKBOXES else ():
-                    if choice.value == item:
-                        return choice.title
-    return item.replace("_", " ")
 
 
 def asked_by_task(ports: Ports, viewer: Viewer, view: TaskView) -> Asked:

@@ -243,7 +243,10 @@ def _groups(found: reading.InboxPage, viewer: Viewer, order: Order) -> Iterator[
     for row in found.rows:
         gathered.setdefault(_heading(row, order, viewer.today, found.soon_until), []).append(row)
     for (heading, about), rows in gathered.items():
-        lines = tuple(task_line(row, viewer, now=now, escalations=escalations) for row in rows)
+        lines = tuple(
+            task_line(row, viewer, now=now, escalations=escalations, under_its_subject=order is Order.SUBJECT)
+            for row in rows
+        )
         yield Group(heading=heading, rows=lines, about=about)
 
 

@@ -62,6 +62,7 @@ class StartPage:
     button: str
     refused: str
     sentence: str = ""
+    cancel: str = "Go back without starting"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +160,7 @@ def _household_page(
         url="/households/new",
         button="Add the household",
         refused="",
+        cancel="Go back without adding",
         sentence="Look for them first: a household that is here already must not be added twice.",
     )
     return render(page, "start.html", status=status)

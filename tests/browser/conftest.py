@@ -1,0 +1,87 @@
+"""Fingerpost as a browser sees it: the real application on loopback over a world of its own, and chromium."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from engine.settings import Settings
+from tests.world import PASSWORD, World, build_world
+from webui.app import create_app
+
+CHROMIUM = "/usr/bin/chromium"
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """The running application, its world, and ways to look at it."""
+
+    address: str
+    world: World
+    browser: Browser
+    contexts: list[BrowserContext]
+
+    def as_(self, name: str, *, scripts: bool = True, width: dict[str, int] | None = None) -> Page:
+        """A browser of their own in which somebody of the cast has signed in, through the sign-in page."""
+        page = self.nobody(scripts=scripts, width=width)
+        page.goto("/sign-in")
+        page.get_by_label("Sign-in name").fill(name)
+        page.locator("#password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_selector(".fp-me")
+        return page
+
+    def nobody(self, *, scripts: bool = True, width: dict[str, int] | None = None) -> Page:
+        """A browser in which nobody has signed in."""
+        context = self.browser.new_context(
+            base_url=self.address, java_script_enabled=scripts, viewport=width or DESK, reduced_motion="reduce"
+        )
+        self.contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        return page
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's chromium."""
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"The browser tests need {CHROMIUM}: make setup-debian installs it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """A fresh world on Wednesday 24 June 2026, 9am."""
+    return build_world(tmp_path)
+
+
+@pytest.fixture
+def site(world: World, tmp_path: Path, chromium: Browser) -> Iterator[Site]:
+    """The application over that world, on a free port of this machine."""
+    settings = Settings(data=tmp_path, database_url="sqlite://", secret_key="x" * 40, council="Marlshire County Council")
+    server = make_server("127.0.0.1", 0, create_app(world.ports, settings), threaded=True)
+    serving = threading.Thread(target=server.serve_forever, daemon=True)
+    serving.start()
+    contexts: list[BrowserContext] = []
+    yield Site(address=f"http://127.0.0.1:{server.port}", world=world, browser=chromium, contexts=contexts)
+    for context in contexts:
+        context.close()
+    server.shutdown()
+    serving.join()
+
+
+@pytest.fixture
+def sign_in_as(site: Site) -> Callable[[str], Page]:
+    """Somebody of the cast in front of a browser."""
+    return site.as_
