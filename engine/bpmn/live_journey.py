@@ -7,6 +7,7 @@ starts from a copy and gives back its outcome only.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -26,6 +27,10 @@ from engine.domain.errors import JourneyStuck
 from engine.domain.ids import ElementId
 from engine.domain.pathway import Element, ElementKind, PathwayVersion
 from engine.domain.step import Fact, Facts, Place, ReachedEnd
+
+# SpiffWorkflow logs every change of state with the task's data. What happened belongs in the audit trail alone.
+for _name in ("spiff.task", "spiff.workflow", "spiff.data"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 #: Elements that need nobody, run between two waits. A real pathway needs a few dozen; a loop without a task needs all.
 STEP_BUDGET = 2000

@@ -103,10 +103,9 @@ def _build(version: PathwayVersion) -> Drawing:
             levels[element.id] = drawing.embedded[element.id] = ProcessSpec(element.id, drawing)
     attached: dict[ElementId, list[ElementId]] = {}
     for element in version.elements.values():
-        level = levels.get(element.inside)
-        if level is None:
+        if element.inside not in levels:
             raise JourneyStuck(f"“{element.inside}” is the id of two shapes. Rename one.", element=element.inside)
-        _add(level, element)
+        _add(levels[element.inside], element)
         if element.kind in _ON_A_BORDER:
             attached.setdefault(_host(version, element).id, []).append(element.id)
     for main, events in attached.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 
 import pytest
@@ -37,6 +38,26 @@ def test_a_state_holds_live_tokens_and_facts_and_nothing_that_has_finished() -> 
         "groups": [],
         "tokens": [{"id": token, "at": "ut_second", "state": "ready", "flow": "flow_2"}],
     }
+
+
+def test_a_state_whose_keys_were_put_in_another_order_is_the_same_state() -> None:
+    """SpiffWorkflow 3.2 silently loses data when a database orders the keys of its JSON anew."""
+    journey = Saved(drawing("same_names", "called"), {"stage": 1})
+    sorted_keys = json.dumps(json.loads(journey.last.state), sort_keys=True).encode()
+
+    step = SpiffEngine().advance(
+        journey.version, sorted_keys, Completed(token=journey.token("ut_decide"), outcome="no"), {}
+    )
+
+    assert [one.place.element for one in step.tasks_opened] == ["ut_minutes"]
+    assert step.tasks_opened[0].facts == {"stage": 1, "decide": "no", "times_decide": 1}
+
+
+def test_nothing_of_a_journey_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        Saved(drawing("caller", "called")).complete("ut_book", "secret").complete("ut_decide", "yes")
+
+    assert caplog.records == []
 
 
 def test_a_finished_call_leaves_nothing_behind() -> None:

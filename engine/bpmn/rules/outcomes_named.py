@@ -27,5 +27,5 @@ def problems(drawn: Drawn) -> Iterator[Problem]:
             sentence = f"pathway.toml keeps a record for “{name}”, which is no outcome. Correct the name."
             yield Problem(element=version.key, rule=RULE, sentence=sentence)
     if not ends:
-        sentence = "The drawing has no named end, so nobody would know how it ended. Begin its id with end_ and say how."
+        sentence = "The drawing has no named end, so nobody would know how it ended. Draw an end_ for each outcome."
         yield Problem(element=version.key, rule=RULE, sentence=sentence)
