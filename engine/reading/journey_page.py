@@ -28,6 +28,7 @@ from engine.reading.rows import (
     TaskRow,
 )
 from engine.reading.subject_rows import subject_columns, subject_row, with_subject
+from engine.reading.subjects import journeys_about
 from engine.reading.task_rows import task_row, task_select
 from engine.reading.tasks import CompletionRow, completions
 from engine.reading.timeline import Only, Timeline, timeline_of
@@ -73,7 +74,7 @@ class JourneyView:
     """A journey as its page shows it.
 
     `drawings` always begins with its own drawing, in which the call activity that is open stands for what is called.
-    `linked` and `related` hold only what the viewer may know of.
+    `linked`, `related` and `others` (the subject's other journeys) hold only what the viewer may know of.
     """
 
     journey: JourneyRow
@@ -82,6 +83,7 @@ class JourneyView:
     stuck_because: str | None
     linked: tuple[SubjectRow, ...]
     related: tuple[RelatedJourney, ...]
+    others: tuple[JourneyRow, ...]
     open_tasks: tuple[TaskRow, ...]
     awaited: tuple[TaskRow, ...]
     deadlines: tuple[DeadlineRow, ...]
@@ -125,6 +127,7 @@ def journey_view(
             stuck_because=row.stuck_because,
             linked=_linked(connection, viewer, journey_id),
             related=_related(connection, viewer, row),
+            others=_others(connection, viewer, journey, today),
             open_tasks=tuple(task for task in waiting if task.kind == "task"),
             awaited=tuple(task for task in waiting if task.kind == "arrival"),
             deadlines=deadlines,
@@ -137,6 +140,13 @@ def journey_view(
             submissions=papers.submissions(connection, journey_id),
             allocations=standing.allocations(connection, [str(journey.subject.ref)], today=today),
         )
+
+
+def version_followed(database: Engine, viewer: Viewer, journey_id: JourneyId) -> str | None:
+    """The id of the version's row that a journey follows; None where there is no journey the viewer may know of."""
+    j = t.journeys.c
+    with database.connect() as connection:
+        return connection.scalar(sa.select(j.version_id).where(j.id == journey_id, visible(viewer, j.subject)))
 
 
 def open_drawings(
@@ -191,6 +201,11 @@ def _related(connection: Connection, viewer: Viewer, row: Row[Any]) -> tuple[Rel
         RelatedJourney(id=other.id, reference=other.reference, pathway_title=other.title, state=other.state)
         for other in connection.execute(found)
     )
+
+
+def _others(connection: Connection, viewer: Viewer, journey: JourneyRow, today: date) -> tuple[JourneyRow, ...]:
+    every = journeys_about(connection, viewer, journey.subject.ref, today=today)
+    return tuple(one for one in every if one.id != journey.id)
 
 
 def _passages(connection: Connection, journey: JourneyId) -> tuple[PassageRow, ...]:

@@ -1,0 +1,91 @@
+"""Published versions of pathways: about nobody, so that anybody who is signed in may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from engine import tables as t
+from engine.domain.ids import PathwayKey
+
+V, J = t.pathway_versions.c, t.journeys.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedVersion:
+    """A published version. `running` counts the journeys that follow it now, whomever they are about."""
+
+    id: str
+    key: PathwayKey
+    number: int
+    title: str
+    reference_number: str  #: the pathway's number in the service's own list, "02"
+    subject: str  #: household, child
+    callable: bool  #: called by other pathways
+    published_at: datetime
+    published_by_name: str
+    in_force_from: date
+    sha256: str
+    running: int
+
+
+def published_versions(database: Engine, *, key: PathwayKey | None = None) -> tuple[PublishedVersion, ...]:
+    """Every version by its pathway's number and title, the newest first; of one pathway where a key is given."""
+    running = (
+        sa.select(J.version_id, sa.func.count().label("running"))
+        .where(J.state.in_(("running", "stuck")))
+        .group_by(J.version_id)
+        .subquery()
+    )
+    found = (
+        sa.select(
+            *(V.id, V.key, V.number, V.title, V.about, V.published_at, V.in_force_from, V.sha256),
+            t.workers.c.name.label("published_by_name"),
+            sa.func.coalesce(running.c.running, 0).label("running"),
+        )
+        .select_from(
+            t.pathway_versions.outerjoin(t.workers, t.workers.c.id == V.published_by).outerjoin(
+                running, running.c.version_id == V.id
+            )
+        )
+        .where(*([V.key == key] if key else []))
+    )
+    with database.connect() as connection:
+        rows = [
+            PublishedVersion(
+                id=row.id,
+                key=PathwayKey(row.key),
+                number=row.number,
+                title=row.title,
+                reference_number=str(row.about.get("number", "")),
+                subject=str(row.about.get("subject", "household")),
+                callable=bool(row.about.get("callable", False)),
+                published_at=row.published_at,
+                published_by_name=row.published_by_name or "",
+                in_force_from=row.in_force_from,
+                sha256=row.sha256,
+                running=row.running,
+            )
+            for row in connection.execute(found)
+        ]
+    return tuple(sorted(rows, key=lambda one: (_order(one.reference_number), one.title, one.key, -one.number)))
+
+
+def version_ids(database: Engine, names: Iterable[str]) -> dict[str, str]:
+    """The ids of the versions' rows by what entries of the record call them: `adopter_stage_1@3`."""
+    wanted = set(names)
+    keys = sorted({name.partition("@")[0] for name in wanted})
+    if not keys:
+        return {}
+    with database.connect() as connection:
+        rows = connection.execute(sa.select(V.id, V.key, V.number).where(V.key.in_(keys))).all()
+    return {name: row.id for row in rows if (name := f"{row.key}@{row.number}") in wanted}
+
+
+def _order(number: str) -> tuple[int, str]:
+    """Pathways of the list first, by number; then the shared ones, S1, S2 ..."""
+    return (0, number.zfill(4)) if number.isdigit() else (1, number)

@@ -1,0 +1,309 @@
+"""The verb and object of each kind of entry: what stands after the actor and the role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from engine.actions.close_journey import REASONS
+from engine.domain.ids import Role
+from engine.reading.rows import EntryRow
+from webui.record_known import Known, due_in, named, outcome_in, pathway_in
+from webui.role_words import role_in_sentence, role_title
+from webui.wording import listed, long_date, lower_first
+
+TEAM_OF_ROLE = "@"
+
+
+def _journey_started(entry: EntryRow, known: Known) -> str:
+    after = ", which an earlier journey led to" if entry.detail.get("from") else ""
+    return f"started {pathway_in(entry, known)}{after}"
+
+
+def _journey_ended(entry: EntryRow, known: Known) -> str:
+    version = known.versions.get(str(entry.entry.get("version") or ""))
+    titles = version.outcomes if version else {}
+    outcome = titles.get(entry.outcome or "", (entry.outcome or "").replace("_", " "))
+    return f"brought the journey to its end: {lower_first(outcome)}" if outcome else "brought the journey to its end"
+
+
+def _journey_closed(entry: EntryRow, _: Known) -> str:
+    why = REASONS.get(str(entry.detail.get("why")), "for a reason outside the drawing")
+    return f"closed the journey: {lower_first(why)}"
+
+
+def _task_completed(entry: EntryRow, known: Known) -> str:
+    outcome = outcome_in(entry, known)
+    late = f", after it was due on {due_in(entry)}" if entry.late and entry.due_on else ", late" if entry.late else ""
+    return f"completed {named(entry, known)}{late}{f': {lower_first(outcome)}' if outcome else ''}"
+
+
+def _handed_over(entry: EntryRow, known: Known) -> str:
+    return f"handed {named(entry, known)} over to {known.worker(entry.detail.get('to'))}"
+
+
+def _task_opened(entry: EntryRow, known: Known) -> str:
+    role = role_in_sentence(Role(str(entry.detail.get("role") or entry.role or "")))
+    due = f", due {due_in(entry)}" if entry.due_on else ""
+    return f"opened {named(entry, known)} for the {role}{due}"
+
+
+def _arrival(entry: EntryRow, known: Known) -> str:
+    outcome = outcome_in(entry, known)
+    return f"recorded {named(entry, known)}{f': {lower_first(outcome)}' if outcome else ''}"
+
+
+def _timer_fired(entry: EntryRow, known: Known) -> str:
+    return f"moved the journey on: {named(entry, known)}"
+
+
+def _reminder(entry: EntryRow, known: Known) -> str:
+    to = [known.worker(one) for one in entry.detail.get("to") or ()]
+    about = named(entry, known)
+    whom = listed(to) or "those responsible"
+    match entry.detail.get("kind"):
+        case "unassigned":
+            return f"told {whom} that nobody has taken {about}"
+        case "escalation":
+            return f"told {whom} that {about} is late"
+        case "due":
+            return f"told {whom} that {about} is due"
+    return f"reminded {whom} of {about}"
+
+
+def _deadline_set(entry: EntryRow, known: Known) -> str:
+    if entry.due_on is None:
+        waits = [known.anchor(str(one)) for one in entry.detail.get("waits_for") or ()]
+        until = f" until it is known when {listed(waits, 'or')}" if waits else ""
+        return f"left the due date of {named(entry, known)} open{until}"
+    return f"set the due date of {named(entry, known)} to {due_in(entry)}"
+
+
+def _deadline_moved(entry: EntryRow, known: Known) -> str:
+    was = entry.detail.get("was")
+    before = f" from {long_date(date.fromisoformat(was))}" if was else ""
+    to = f" to {due_in(entry)}" if entry.due_on else ", and left it open"
+    why = " after the bank holidays changed" if entry.reason == "bank_holidays" else ""
+    return f"moved the due date of {named(entry, known)}{before}{to}{why}"
+
+
+def _deadline_extended(entry: EntryRow, known: Known) -> str:
+    to = entry.detail.get("to")
+    return (
+        f"approved a later date for “{known.rule(str(entry.detail.get('rule', '')))}”"
+        f"{f': {long_date(date.fromisoformat(to))}' if to else ''}"
+    )
+
+
+def _breached(entry: EntryRow, known: Known) -> str:
+    due = f" on {due_in(entry)}" if entry.due_on else ""
+    return f"noted that {named(entry, known)} was not done when it was due{due}"
+
+
+def _table_read(entry: EntryRow, known: Known) -> str:
+    result = entry.detail.get("result") or {}
+    found = listed([f"{name.replace('_', ' ')}: {plain_value(value)}" for name, value in sorted(result.items())])
+    return f"looked up {named(entry, known)} in its table{f' and found {found}' if found else ''}"
+
+
+def _letter_due(entry: EntryRow, known: Known) -> str:
+    return f"queued the letter of {named(entry, known)}"
+
+
+def _end_reached(entry: EntryRow, known: Known) -> str:
+    return f"reached {named(entry, known)}"
+
+
+def _anchor_set(entry: EntryRow, known: Known) -> str:
+    dates = {str(name): date.fromisoformat(str(on)) for name, on in (entry.detail.get("anchors") or {}).items()}
+    clauses = listed([f"{known.anchor(name)} on {long_date(on)}" for name, on in dates.items()])
+    was = entry.detail.get("was")
+    if was:
+        return f"corrected a date: {clauses}, not on {long_date(date.fromisoformat(str(was)))}"
+    return f"recorded that {clauses}" if clauses else "recorded a date"
+
+
+def _record_changed(entry: EntryRow, _: Known) -> str:
+    names = [field_title(str(name)) for name in entry.detail.get("fields") or ()]
+    return f"changed the record: {listed([lower_first(name) for name in names])}" if names else "changed the record"
+
+
+def _allocated(entry: EntryRow, known: Known) -> str:
+    role = role_in_sentence(Role(str(entry.detail.get("role", ""))))
+    return f"made {known.worker(entry.detail.get('worker'))} the {role}"
+
+
+def _not_needed(entry: EntryRow, known: Known) -> str:
+    version = next((one for one in known.versions.values() if one.key == entry.detail.get("pathway")), None)
+    title = version.title if version else str(entry.detail.get("pathway", "")).replace("_", " ")
+    return f"did not start {lower_first(title)} again, because it runs already"
+
+
+PAGES = {
+    "child": "the child’s page",
+    "household": "the household’s page",
+    "journey": "a journey",
+    "task": "a task",
+    "deadline": "how a date was counted",
+    "views": "who had looked",
+    "record": "the record",
+}
+
+
+def _viewed(entry: EntryRow, known: Known) -> str:
+    page = PAGES.get(str(entry.detail.get("what")), "the record")
+    if entry.task_title:
+        page = f"“{entry.task_title}”"
+    elif entry.journey_reference and page == PAGES["journey"]:
+        page = f"journey {entry.journey_reference}"
+    return f"looked at {page}{_of_whom(entry, known)}"
+
+
+def _of_whom(entry: EntryRow, known: Known) -> str:
+    names = [known.subjects[one] for one in entry.about if one in known.subjects]
+    return f" of {listed(names)}" if names else ""
+
+
+ACTS = {
+    "start": "start a pathway",
+    "claim": "take",
+    "release": "give back",
+    "hand_over": "hand over",
+    "draft": "save answers to",
+    "complete": "complete",
+    "record": "record",
+    "paper": "add a document or note to",
+    "close": "close a journey",
+    "correct": "correct a date",
+    "add_household": "add a household",
+    "see_record": "see the record",
+    "see_stuck": "see what is stuck",
+    "manage_people": "change people and roles",
+    "see_team": "see a team’s work",
+    "draw": "see or change drawings",
+}
+ON_A_TASK = frozenset({"claim", "release", "hand_over", "draft", "complete", "record", "paper"})
+
+
+def _refused(entry: EntryRow, known: Known) -> str:
+    act = str(entry.detail.get("act", ""))
+    what = ACTS.get(act, act.replace("_", " ") or "do something")
+    on = f" {named(entry, known)}" if act in ON_A_TASK else ""
+    rule = entry.detail.get("rule")
+    return f"tried to {what}{on} and was refused{f' ({rule})' if rule else ''}"
+
+
+def _roles(entry: EntryRow, known: Known) -> str:
+    found = []
+    for held in entry.detail.get("roles") or ():
+        role, _, team = str(held).partition(TEAM_OF_ROLE)
+        found.append(role_title(Role(role)) + (f" ({known.teams[team]})" if team in known.teams else ""))
+    return listed([lower_first(one) for one in found])
+
+
+def _worker_added(entry: EntryRow, known: Known) -> str:
+    roles = _roles(entry, known)
+    return f"added {known.worker(entry.detail.get('worker'))}{f' as {roles}' if roles else ''}"
+
+
+def _worker_changed(entry: EntryRow, known: Known) -> str:
+    name, roles = known.worker(entry.detail.get("worker")), _roles(entry, known)
+    if entry.detail.get("active") is False:
+        return f"closed the account of {name}"
+    return f"changed the account of {name}{f': {roles}' if roles else ''}"
+
+
+def _notice(verb: str) -> Callable[[EntryRow, Known], str]:
+    def said(entry: EntryRow, known: Known) -> str:
+        template = str(entry.detail.get("template", "")).replace("_", " ")
+        about = f" about “{entry.task_title}”" if entry.task_title else f" ({template})" if template else ""
+        return f"{verb} {known.worker(entry.detail.get('to'))}{about}"
+
+    return said
+
+
+def _stuck(entry: EntryRow, known: Known) -> str:
+    return f"could not move the journey on at {named(entry, known)}" if entry.element else "could not move a journey on"
+
+
+def _always(words: str) -> Callable[[EntryRow, Known], str]:
+    return lambda *_: words
+
+
+def _about_task(before: str, after: str = "") -> Callable[[EntryRow, Known], str]:
+    return lambda entry, known: f"{before} {named(entry, known)}{after}"
+
+
+def _about_subject(before: str) -> Callable[[EntryRow, Known], str]:
+    def said(entry: EntryRow, known: Known) -> str:
+        names = [known.subjects[one] for one in entry.about if one in known.subjects]
+        return f"{before}{f' for {listed(names)}' if names else ''}"
+
+    return said
+
+
+def _published(entry: EntryRow, known: Known) -> str:
+    return f"published {pathway_in(entry, known)}"
+
+
+def plain_value(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return listed([plain_value(one) for one in value]) or "nothing"
+    return str(value).replace("_", " ")
+
+
+def field_title(name: str) -> str:
+    """The name of a field of the record as a label; of one of several items, with the item."""
+    bare, _, item = name.partition(":")
+    words = bare.replace("_", " ")
+    title = words[:1].upper() + words[1:]
+    return f"{title} ({item.replace('_', ' ')})" if item else title
+
+
+#: The verb and object of each tag; the actor and role stand before it.
+SENTENCES: Mapping[str, Callable[[EntryRow, Known], str]] = {
+    "journey_started": _journey_started,
+    "journey_ended": _journey_ended,
+    "journey_closed": _journey_closed,
+    "start_not_needed": _not_needed,
+    "task_opened": _task_opened,
+    "task_claimed": _about_task("took"),
+    "task_released": _about_task("gave", " back to the team"),
+    "task_handed_over": _handed_over,
+    "task_completed": _task_completed,
+    "task_withdrawn": _about_task("closed", ", because the journey moved on without it"),
+    "arrival_recorded": _arrival,
+    "arrival_noted": _about_task("noted", ", which the journey was not waiting for"),
+    "timer_fired": _timer_fired,
+    "reminder_sent": _reminder,
+    "deadline_set": _deadline_set,
+    "deadline_moved": _deadline_moved,
+    "deadline_extended": _deadline_extended,
+    "deadline_breached": _breached,
+    "table_read": _table_read,
+    "end_reached": _end_reached,
+    "letter_due": _letter_due,
+    "anchor_set": _anchor_set,
+    "record_changed": _record_changed,
+    "allocated": _allocated,
+    "household_added": _about_subject("added the household"),
+    "household_changed": _about_subject("changed the household’s details"),
+    "child_added": _about_subject("added the child"),
+    "child_imported": _about_subject("read the child from a return"),
+    "document_added": _about_subject("added a document"),
+    "document_viewed": _about_subject("opened a document"),
+    "note_added": _about_subject("added a note"),
+    "viewed": _viewed,
+    "refused": _refused,
+    "signed_in": _always("signed in"),
+    "signed_out": _always("signed out"),
+    "sign_in_failed": _always("tried to sign in and could not"),
+    "worker_added": _worker_added,
+    "worker_changed": _worker_changed,
+    "version_published": _published,
+    "journey_stuck": _stuck,
+    "notice_sent": _notice("wrote to"),
+    "notice_failed": _notice("could not deliver a message to"),
+}

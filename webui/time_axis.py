@@ -1,0 +1,140 @@
+"""A child's care history as lanes on one time axis: legal status, home, journeys, reviews. The tables say the same.
+
+Lengths are in the units of the picture; they are attributes of the SVG, so that no style is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from webui.wording import day_month_year
+
+LEFT, WIDTH = 150, 1050  #: where the axis begins, and how long it is
+LANE, BAR, TOP = 42, 22, 46
+LETTER = 6.6  #: how wide a letter is at most
+EDGE = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Something that lasts: `kind` is running, finished or expected."""
+
+    words: str
+    from_on: date
+    until_on: date | None
+    kind: str = "running"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """Something on one day."""
+
+    words: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """A row of the picture."""
+
+    title: str
+    spans: tuple[Span, ...] = ()
+    points: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A span as it is drawn; `text` is as much of its words as fits."""
+
+    x: float
+    y: float
+    width: float
+    kind: str
+    text: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A point as it is drawn."""
+
+    x: float
+    y: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnLane:
+    """A lane as it is drawn."""
+
+    title: str
+    y: float
+    bars: tuple[Bar, ...]
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeAxis:
+    """The picture: `ticks` are (x, year or month), `today_x` is where today stands."""
+
+    title: str
+    width: float
+    height: float
+    ticks: tuple[tuple[float, str], ...]
+    today_x: float
+    lanes: tuple[DrawnLane, ...]
+
+
+def time_axis(lanes: Sequence[Lane], *, today: date, name: str) -> TimeAxis | None:
+    """The picture; None where there is nothing to draw."""
+    shown = [lane for lane in lanes if lane.spans or lane.points]
+    starts = [span.from_on for lane in shown for span in lane.spans] + [p.on for lane in shown for p in lane.points]
+    if not starts:
+        return None
+    first, last = min(starts), max(today, *starts, *(s.until_on or today for lane in shown for s in lane.spans))
+    length = max((last - first).days, 30)
+
+    def x_of(on: date) -> float:
+        return round(LEFT + (on - first).days / length * WIDTH, 1)
+
+    drawn = []
+    for number, lane in enumerate(shown):
+        y = TOP + number * LANE
+        bars = tuple(_bar(span, x_of, y, today) for span in lane.spans)
+        marks = tuple(Mark(x=x_of(p.on), y=y + LANE / 2, words=p.words) for p in lane.points)
+        drawn.append(DrawnLane(title=lane.title, y=y, bars=bars, marks=marks))
+    return TimeAxis(
+        title=f"{name} from {day_month_year(first)} to {day_month_year(last)}; the tables below say the same",
+        width=LEFT + WIDTH + EDGE,
+        height=TOP + len(shown) * LANE + EDGE,
+        ticks=tuple(_ticks(first, last, x_of)),
+        today_x=x_of(today),
+        lanes=tuple(drawn),
+    )
+
+
+def _bar(span: Span, x_of: Callable[[date], float], y: float, today: date) -> Bar:
+    start, end = x_of(span.from_on), x_of(span.until_on or today)
+    width = max(round(end - start, 1), 3.0)
+    fits = int((width - 12) / LETTER)
+    text = span.words if len(span.words) <= fits else f"{span.words[: fits - 1].rstrip()}…" if fits > 6 else ""
+    until = f" to {day_month_year(span.until_on)}" if span.until_on else " until now"
+    words = f"{span.words}, {day_month_year(span.from_on)}{until}"
+    return Bar(x=start, y=y + (LANE - BAR) / 2, width=width, kind=span.kind, text=text, words=words)
+
+
+def _ticks(first: date, last: date, x_of: Callable[[date], float]) -> list[tuple[float, str]]:
+    years = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
+    step = max(1, len(years) // 9)
+    if len(years) >= 3:
+        return [(x_of(on), str(on.year)) for on in years[::step]]
+    months = [
+        date(year, month, 1)
+        for year in range(first.year, last.year + 1)
+        for month in (1, 4, 7, 10)
+        if first <= date(year, month, 1) <= last
+    ]
+    names = {1: "Jan", 4: "Apr", 7: "Jul", 10: "Oct"}
+    return [(x_of(on), f"{names[on.month]} {on.year}") for on in months]
