@@ -27,8 +27,7 @@ class Nesting(Acting, BpmnSpecMixin):
         return False
 
     def take_back(self, my_task: Task, inner: LiveProcess) -> None:
-        """What comes out of the inner drawing once it has ended."""
-        raise NotImplementedError
+        """What comes out of the inner drawing once it has ended: nothing, unless a kind of it says otherwise."""
 
 
 class SubProcess(Nesting):
