@@ -19,13 +19,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engine.actions.hold_task import hand_over_task
 from engine.actions.households import add_household
 from engine.application import FORMS, WORKFLOWS, ports_over, publish_shipped_pathways
 from engine.clocks import FixedClock
 from engine.demo.cast import CAST, Cast, add_cast
 from engine.demo.stage import Stage, local
 from engine.domain.errors import FingerpostError
-from engine.domain.ids import JourneyId, PathwayKey, WorkerId
+from engine.domain.ids import JourneyId, PathwayKey, TaskId, WorkerId
 from engine.domain.references import new_id
 from engine.domain.subjects import Allocation, Person, SubjectRef
 from engine.ports import NewAnchor, QueuedNotice
@@ -35,14 +36,18 @@ from engine.tables import audit_entries
 from forms.errors import NotAnswered
 
 FIRST_DAY = "2024-01-02 09:00"
+NOTE = "Handed over in the rehearsal."
 
 #: What a script, a step and an expectation may say. Anything else is a slip of the pen, which would expect nothing.
 SCRIPT_WORDS = frozenset(
     ("title", "ends", "starts_at", "starts_as", "start", "given", "record", "expect", "steps", "follows", "up_to")
 )
 STEP_WORDS = frozenset(
-    ("complete", "arrives", "wait_until", "as", "at", "in", "item", "outcome", "answers", "breach_reason", "refused")
-) | {"expect"}
+    (
+        *("complete", "arrives", "hand_over", "wait_until", "as", "at", "in", "to", "item"),
+        *("outcome", "answers", "breach_reason", "refused", "expect"),
+    )
+)
 EXPECT_WORDS = frozenset(("open", "awaited", "running", "fired", "due", "act_by", "told", "breached"))
 
 
@@ -129,7 +134,7 @@ def _with_its_beginning(file: Path, says: dict[str, Any], *, followed: tuple[Pat
 
 
 def _element(step: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(str(step[word]) for word in ("complete", "arrives") if word in step)
+    return tuple(str(step[word]) for word in ("complete", "arrives", "hand_over") if word in step)
 
 
 class NotingNotifier:
@@ -167,9 +172,7 @@ class RehearsalRoom:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     @contextmanager
-    def stage(
-        self, at: datetime | str = FIRST_DAY, *, notifier: NotingNotifier | None = None
-    ) -> Iterator[Stage]:
+    def stage(self, at: datetime | str = FIRST_DAY, *, notifier: NotingNotifier | None = None) -> Iterator[Stage]:
         """A stage of its own, with the cast and the pathways, on a fresh copy of the database."""
         file = self._folder / f"{new_id()}.db"
         shutil.copyfile(self._folder / "prepared.db", file)
@@ -262,7 +265,7 @@ class _Run:
 
     def _step(self, step: Mapping[str, Any], number: int) -> None:
         stage = self._stage
-        act = step.get("complete") or step.get("arrives")
+        act = step.get("complete") or step.get("arrives") or step.get("hand_over")
         self._where = f"step {number} ({act or 'waiting'})"
         if "at" in step:
             stage.at(step["at"])
@@ -275,17 +278,21 @@ class _Run:
         self._expect(step.get("expect", {}), self._where, journey)
 
     def _act(self, step: Mapping[str, Any], journey: JourneyId, element: str) -> None:
-        expected = step.get("refused")
+        expected, by = step.get("refused"), self._person(str(step.get("as", "")))
         try:
-            self._stage.complete(
-                journey,
-                element,
-                by=self._person(str(step.get("as", ""))),
-                outcome=step.get("outcome"),
-                item=step.get("item"),
-                breach_reason=str(step.get("breach_reason", "")),
-                answers=self._with_workers(step.get("answers", {})),
-            )
+            if "hand_over" in step:
+                task = TaskId(self._stage.task(journey, element, item=step.get("item")).id)
+                hand_over_task(self._stage.ports, by, task, to=self._person(str(step.get("to", ""))), note=NOTE)
+            else:
+                self._stage.complete(
+                    journey,
+                    element,
+                    by=by,
+                    outcome=step.get("outcome"),
+                    item=step.get("item"),
+                    breach_reason=str(step.get("breach_reason", "")),
+                    answers=self._with_workers(step.get("answers", {})),
+                )
         except (FingerpostError, NotAnswered) as error:
             if expected == type(error).__name__:
                 return
@@ -349,7 +356,7 @@ class _Run:
         for word, attribute in (("due", "due_on"), ("act_by", "act_by")):
             for element, on in expect.get(word, {}).items():
                 found = {getattr(d, attribute) for d in deadlines if d.place.element == element}
-                pairs[f"{word} {element}"] = ({on}, found)
+                pairs[f"{word} {element}"] = (set(on) if isinstance(on, list) else {on}, found)
         return pairs
 
     def _breached(self, journey: JourneyId) -> set[str]:

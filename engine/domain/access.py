@@ -188,7 +188,7 @@ def _not_casework(worker: Worker) -> Refusal | None:
 
 def _role_missing(worker: Worker, act: Act, task: Task) -> Refusal | None:
     manages = any(worker.holds(role, in_team=task.team) for role in MANAGER_ROLES | SENIOR_ROLES)
-    # A second opinion is another manager's, and a team has one: a task may be handed to whoever holds the role elsewhere.
+    # A second opinion is another manager's, and a team has one: it may be handed to whoever holds the role elsewhere.
     handed_over = task.holder == worker.id and task.role in worker.role_names
     if worker.holds(task.role, in_team=task.team) or handed_over:
         if act in (Act.RELEASE, Act.DRAFT) and task.holder not in (None, worker.id) and not manages:
