@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from engine.rehearsing import RehearsalRoom, Script, scripts
+from engine.application import WORKFLOWS
+from engine.rehearsing import NotAScript, RehearsalRoom, Script, read_script, scripts
 
 SCRIPTS = scripts()
+PATHWAYS = sorted({script.pathway for script in SCRIPTS})
 
 
 @pytest.fixture(scope="module")
@@ -21,3 +25,83 @@ def room() -> Iterator[RehearsalRoom]:
 @pytest.mark.parametrize("script", SCRIPTS, ids=[f"{one.pathway}/{one.file.stem}" for one in SCRIPTS])
 def test_the_rehearsal_goes_as_written(room: RehearsalRoom, script: Script):
     assert room.rehearse(script).problems == []
+
+
+def test_every_shipped_pathway_is_rehearsed():
+    assert sorted(folder.parent.name for folder in WORKFLOWS.glob("*/pathway.toml")) == PATHWAYS
+
+
+@pytest.mark.parametrize("pathway", PATHWAYS)
+def test_every_end_has_a_rehearsal(pathway: str):
+    about = tomllib.loads((WORKFLOWS / pathway / "pathway.toml").read_text("utf-8"))
+
+    assert sorted(set(about["outcomes"]) - {one.says["ends"] for one in SCRIPTS if one.pathway == pathway}) == []
+
+
+@pytest.mark.parametrize("pathway", ["adopter_stage_1", "adopter_stage_2", "representations_irm"])
+def test_a_missed_deadline_is_rehearsed(pathway: str):
+    steps = [step for one in SCRIPTS if one.pathway == pathway for step in one.says["steps"]]
+
+    assert any(step.get("expect", {}).get("breached") for step in steps)
+
+
+def _script(folder: Path, name: str, text: str) -> Path:
+    file = folder / "adopter_stage_1" / "rehearsals" / f"{name}.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    return file
+
+
+BEGINNING = """
+title = "A beginning"
+ends = "no_application"
+starts_at = 2026-06-24T09:00:00
+[[steps]]
+complete = "ut_respond"
+as = "esme"
+at = 2026-06-25T09:00:00
+"""
+
+
+def test_a_rehearsal_that_goes_otherwise_says_at_which_step_and_how(room: RehearsalRoom, tmp_path: Path):
+    wrong = BEGINNING + 'expect = { open = ["ut_workbook"], due = { ut_discussion = 2026-07-01 } }\n'
+
+    rehearsal = room.rehearse(read_script(_script(tmp_path, "wrong", wrong)))
+
+    assert rehearsal.problems == [
+        "step 1 (ut_respond): open should be ut_workbook, and is ut_discussion",
+        "step 1 (ut_respond): due ut_discussion should be 2026-07-01, and is 2026-07-09",
+        "at the end: it should have ended as no_application; it still runs, open: ut_discussion",
+    ]
+
+
+def test_a_step_that_should_have_been_refused_and_was_not_is_a_problem(room: RehearsalRoom, tmp_path: Path):
+    script = read_script(_script(tmp_path, "refused", BEGINNING + 'refused = "NotAllowed"\n'))
+
+    assert room.rehearse(script).problems[0] == (
+        "step 1 (ut_respond): it should have been refused (NotAllowed), and was not"
+    )
+
+
+def test_a_word_that_is_not_known_is_refused_because_it_would_expect_nothing(tmp_path: Path):
+    with pytest.raises(NotAScript, match="step 1 says “expects”"):
+        read_script(_script(tmp_path, "slip", BEGINNING + "expects = { open = [] }\n"))
+
+
+def test_a_rehearsal_takes_over_the_steps_of_another_up_to_an_element(tmp_path: Path):
+    _script(tmp_path, "first", BEGINNING + '[[steps]]\ncomplete = "ut_discussion"\nas = "esme"\n')
+    follows = 'title = "B"\nends = "withdrawn"\nfollows = "first"\nup_to = "ut_discussion"\n'
+
+    script = read_script(_script(tmp_path, "second", follows))
+
+    assert [step["complete"] for step in script.says["steps"]] == ["ut_respond"]
+    assert (script.title, script.says["ends"]) == ("B", "withdrawn")
+
+
+@pytest.mark.parametrize(("follows", "said"), [("itself", "it follows itself"), ("first", "no step of first.toml")])
+def test_a_beginning_that_cannot_be_found_is_refused(tmp_path: Path, follows: str, said: str):
+    _script(tmp_path, "first", BEGINNING)
+    text = f'title = "B"\nends = "withdrawn"\nfollows = "{follows}"\nup_to = "ut_panel"\n'
+
+    with pytest.raises(NotAScript, match=said):
+        read_script(_script(tmp_path, "itself", text))
