@@ -13,8 +13,6 @@ FOREIGN = (
     "processinstance",
     "resident",
     "overdue",
-    "sla_",
-    "_sla",
     "stakeholder",
     "workflow_instance",
 )
