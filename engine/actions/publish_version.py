@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from engine.domain.audit import AuditDraft
+from engine.domain.errors import NotFound
 from engine.domain.ids import PathwayKey, WorkerId
 from engine.domain.london import civil_date
 from engine.domain.pathway import PathwayVersion
-from engine.ports import Ports
+from engine.ports import Ports, UnitOfWork
 
 
 def publish_shipped(
@@ -28,7 +30,7 @@ def publish_shipped(
             pinned = replace(version, called={key: current[key] for key in version.called})
             numbers = uow.versions.numbers(version.key)
             numbered = replace(pinned, number=max(numbers, default=1), in_force_from=civil_date(at))
-            if numbers and uow.versions.same_as(numbered):
+            if numbers and uow.versions.same_as(numbered) and _in_force(uow, version.key, civil_date(at)):
                 current[version.key] = numbered
                 continue
             numbered = replace(numbered, number=max(numbers, default=0) + 1)
@@ -49,6 +51,14 @@ def publish_shipped(
             published.append(numbered.id)
         uow.commit()
     return tuple(published)
+
+
+def _in_force(uow: UnitOfWork, key: PathwayKey, on: date) -> bool:
+    try:
+        uow.versions.in_force(key, on=on)
+    except NotFound:
+        return False
+    return True
 
 
 def _called_first(

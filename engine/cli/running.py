@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import logging
 import signal
-from importlib import import_module
-from importlib.util import find_spec
 from types import FrameType
 
 import click
 from waitress.server import create_server
 
 from engine.application import build_ports, publish_shipped_pathways
-from engine.demo.cast import CAST, add_cast
+from engine.demo.cast import CAST, DEMO_PASSWORD
+from engine.demo.data import make_demo
 from engine.ports import Ports
 from engine.scheduler import start_scheduler
 from engine.settings import LAST_PORT, Settings
@@ -22,10 +21,6 @@ from webui.look import AssetsNotBuilt
 
 HOST = "127.0.0.1"
 THREADS = 8
-DEMO = "engine.demo.data"
-
-#: The one password of the invented cast. It opens a database that holds nothing but invented people.
-DEMO_PASSWORD = "fingerpost-demo"  # noqa: S105
 
 #: Who to sign in as first, and what they see.
 FIRST_SIGN_INS = {
@@ -56,11 +51,12 @@ def command(port: int | None, demo: bool) -> None:
     port = port or settings.port
     ports = build_ports(settings, address=f"http://{HOST}:{port}")
     migrate(ports.database)
+    if demo and is_empty(ports):
+        # The demo publishes the pathways itself, from the day on which its first journey starts.
+        click.echo("Making the demo; this takes a moment.")
+        make_demo(ports)
     for published in publish_shipped_pathways(ports):
         click.echo(f"Published {published}.")
-    if demo and is_empty(ports):
-        click.echo("Making the demo; this takes a moment.")
-        fill_with_demo(ports, settings)
     _serve(ports, settings, port)
 
 
@@ -68,14 +64,6 @@ def is_empty(ports: Ports) -> bool:
     """Whether nobody and nothing is in the database yet."""
     with ports.uow() as uow:
         return not uow.workers.teams()
-
-
-def fill_with_demo(ports: Ports, settings: Settings) -> None:
-    """The invented cast, and their invented work where this installation ships any."""
-    if find_spec(DEMO) is None:
-        add_cast(ports, DEMO_PASSWORD)
-    else:
-        import_module(DEMO).make_demo(ports, settings)
 
 
 def is_demo(ports: Ports) -> bool:

@@ -15,6 +15,9 @@ from engine.domain.people import RoleHeld, Team, Worker
 from engine.domain.references import new_id
 from engine.ports import Ports
 
+#: The one password of the invented cast. It opens a database that holds nothing but invented people.
+DEMO_PASSWORD = "fingerpost-demo"  # noqa: S105
+
 #: Roles that nobody else of the cast holds: Ola has them all, for the whole council.
 SPECIALISTS = (
     "assistant_director", "dcs", "panel_member", "stability_panel_chair", "tracking_chair", "post_adoption_worker",

@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.actions.answering import context_for, form_at
 from engine.actions.complete_task import Completion, complete_task
-from engine.actions.moving import begin, finish, fire_overdue, locked, setting_of
+from engine.actions.moving import begin, catch_up, finish, locked, setting_of
 from engine.actions.start_journey import start_element, start_journey
 from engine.clocks import FixedClock
 from engine.demo.cast import Cast
@@ -26,6 +26,7 @@ from engine.domain.timer import TimerKind
 from engine.ports import Ports
 from engine.sweep import sweep
 from forms.context import AnswerContext
+from forms.form import Form
 from forms.question import Choice
 from forms.samples import sample_answers
 
@@ -147,11 +148,7 @@ class Stage:
 
     def task(self, journey: JourneyId, element: str, *, item: str | None = None) -> Task:
         """The open task or awaited arrival at this element. Raises NotOpen."""
-        found = list(self.journey(journey).tasks.values())
-        for task in found:
-            if task.place.element == element and item in (None, task.place.item):
-                return task
-        raise NotOpen(element, sorted(t.place.element for t in found if t.kind is TaskKind.TASK))
+        return _task_at(self.journey(journey), element, item)
 
     def complete(
         self,
@@ -165,15 +162,22 @@ class Stage:
         answers: Mapping[str, Any] | None = None,
     ) -> Completion:
         """Completes the task, or records the arrival, at this element."""
-        task = self.task(journey, element, item=item)
+        task, form, context = self.asked(journey, element, item=item)
+        chosen = (answers or {}).get(form.outcome.name) if form.outcome else None
+        values = sample_answers(form, context, outcome=outcome or chosen, given=dict(answers or {}))
+        return complete_task(self.ports, by, TaskId(task.id), values, breach_reason=breach_reason)
+
+    def asked(self, journey: JourneyId, element: str, *, item: str | None = None) -> tuple[Task, Form, AnswerContext]:
+        """The open task at this element, its form, and what answers are checked against, with the cast to choose from.
+
+        Raises NotOpen.
+        """
         with self.ports.uow() as uow:
             moving = locked(self.ports, uow, journey, at=self.clock.now())
-            fire_overdue(moving)
+            task = _task_at(moving.journey, element, item)
+            catch_up(moving)
             form = form_at(moving.journey.version, task.place.pathway, FormId(task.form))
-            context = context_for(moving, form, task.place)
-        chosen = (answers or {}).get(form.outcome.name) if form.outcome else None
-        values = sample_answers(form, self._with_people(context), outcome=outcome or chosen, given=dict(answers or {}))
-        return complete_task(self.ports, by, TaskId(task.id), values, breach_reason=breach_reason)
+            return task, form, self._with_people(context_for(moving, form, task.place))
 
     def _with_people(self, context: AnswerContext) -> AnswerContext:
         workers = tuple(Choice(value=str(worker), title=name) for name, worker in self.cast.workers.items())
@@ -187,3 +191,10 @@ class Stage:
             promised=context.promised,
             choices={**context.choices, **by_role, "worker": workers},
         )
+
+
+def _task_at(journey: Journey, element: str, item: str | None) -> Task:
+    for task in journey.tasks.values():
+        if task.place.element == element and item in (None, task.place.item):
+            return task
+    raise NotOpen(element, sorted(t.place.element for t in journey.tasks.values() if t.kind is TaskKind.TASK))
