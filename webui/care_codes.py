@@ -114,6 +114,28 @@ PARTICIPATION: Mapping[str, str] = {
     "PN7": "Did not attend, and conveyed no views",
 }
 SEXES: Mapping[str, str] = {"1": "Male", "2": "Female"}
+ETHNICITIES: Mapping[str, str] = {
+    "WBRI": "White British",
+    "WIRI": "White Irish",
+    "WOTH": "Any other White background",
+    "WIRT": "Traveller of Irish heritage",
+    "WROM": "Gypsy or Roma",
+    "MWBC": "White and Black Caribbean",
+    "MWBA": "White and Black African",
+    "MWAS": "White and Asian",
+    "MOTH": "Any other mixed background",
+    "AIND": "Indian",
+    "APKN": "Pakistani",
+    "ABAN": "Bangladeshi",
+    "AOTH": "Any other Asian background",
+    "BCRB": "Caribbean",
+    "BAFR": "African",
+    "BOTH": "Any other Black background",
+    "CHNE": "Chinese",
+    "OOTH": "Any other ethnic group",
+    "REFU": "Not said",
+    "NOBT": "Not known yet",
+}
 
 
 def in_words(code: str, codes: Mapping[str, str]) -> str:

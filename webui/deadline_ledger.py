@@ -1,4 +1,4 @@
-"""The deadlines of a journey as a ledger: what is open first, each date once, with its arithmetic and source."""
+"""The deadlines of a journey as a ledger: what is open and what was done, each date once, with how it was counted."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from webui.parts import LedgerRow
 CANCELLED, OPEN = "cancelled", "open"
 
 
-def ledger_rows(
+def ledger(
     rows: Iterable[DeadlineRow],
     version: PathwayVersion,
     submissions: Iterable[SubmissionRow],
     *,
     today: date,
     days: WorkingDays,
-) -> tuple[LedgerRow, ...]:
-    """Open ones by date, then those without a date, then what is done, the latest first.
+) -> tuple[tuple[LedgerRow, ...], tuple[LedgerRow, ...]]:
+    """(what is open by date, then without a date; what is done, the latest first).
 
     One rule may promise the same day at several steps: it is listed once while all of them are in the same state.
     """
@@ -32,9 +32,9 @@ def ledger_rows(
     for row in rows:
         if row.state != CANCELLED:
             kept.setdefault((row.rule, row.due_on, row.state, row.late), row)
-    return tuple(
-        _line(row, version, reasons, today=today, days=days) for row in sorted(kept.values(), key=_pressing_first)
-    )
+    ordered = sorted(kept.values(), key=_pressing_first)
+    lines = [(row.state == OPEN, _line(row, version, reasons, today=today, days=days)) for row in ordered]
+    return tuple(line for is_open, line in lines if is_open), tuple(line for is_open, line in lines if not is_open)
 
 
 def deadline_title(row: DeadlineRow, version: PathwayVersion) -> str:

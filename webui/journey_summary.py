@@ -8,7 +8,7 @@ from engine.reading.journey_page import JourneyView
 from engine.reading.rows import DeadlineRow, TaskRow
 from webui import current
 from webui.due_views import due_of_deadline, due_of_task
-from webui.role_words import role_in_sentence
+from webui.role_words import holder_of
 from webui.wording import Tone, due_words, in_london, long_date, lower_first, working_days
 
 
@@ -45,17 +45,20 @@ def _task(rows: tuple[TaskRow, ...], law: str) -> Standing:
     row, others = rows[0], len(rows) - 1
     due = due_of_task(row, today=current.today())
     said = due_words(due) if due else None
-    whom = f"with {row.holder_name}" if row.holder else f"for the {role_in_sentence(row.role)}"
-    when = f", by {long_date(row.due_on)}" if row.due_on else ""
+    when = f", due {long_date(row.due_on)}" if row.due_on else ""
     tone = ""
     if said is not None and said.tone is Tone.LATE:
         when, tone = f", {lower_first(said.words)}", "late"
     elif said is not None and said.tone in (Tone.SOON, Tone.TODAY):
         tone = "soon"
+    if row.holder == current.viewer().id:
+        words = f"you have “{row.title}”"
+    elif row.holder:
+        words = f"{row.holder_name} has “{row.title}”"
+    else:
+        words = f"“{row.title}” waits for {holder_of(row.role)}"
     more = f"And {others} more open {'task' if others == 1 else 'tasks'}. " if others else ""
-    return Standing(
-        words=f"Now: {lower_first(row.title)}, {whom}{when}", url=f"/tasks/{row.id}", tone=tone, beside=f"{more}{law}"
-    )
+    return Standing(words=f"Now: {words}{when}", url=f"/tasks/{row.id}", tone=tone, beside=f"{more}{law}".strip())
 
 
 def _by_law(view: JourneyView) -> str:

@@ -9,8 +9,11 @@ from datetime import date
 from urllib.parse import quote
 
 from engine.actions.record_view import record_view
+from engine.domain.journey_apply import item_label
+from engine.domain.pathway import PathwayVersion
 from engine.domain.subjects import SubjectRef
 from engine.domain.working_days import WorkingDays
+from engine.reading.asking import version_of
 from engine.reading.rows import AllocationRow, JourneyRow, NoteRow, TaskRow
 from engine.reading.standing import AnchorRow, FieldRow, known_dates
 from engine.reading.subjects import ListedSubject
@@ -166,25 +169,43 @@ def dates_known(anchors: Sequence[AnchorRow], notes: Iterable[NoteRow]) -> tuple
     return tuple(sorted(counted.values(), key=lambda one: order.get(one.name, date.min), reverse=True))
 
 
-def record_lines(fields: Iterable[FieldRow]) -> tuple[KnownDate, ...]:
-    """The fields of a record with their present values."""
+def record_lines(
+    fields: Iterable[FieldRow], anchors: Sequence[AnchorRow], journeys: Sequence[JourneyRow]
+) -> tuple[KnownDate, ...]:
+    """The fields of a record with their present values. What stands among the dates already is left out; the words for
+    items are those of the forms that the subject's journeys follow."""
+    dates = {row.name for row in anchors}
+    versions = [version_of(current.ports(), ident) for ident in dict.fromkeys(row.version for row in journeys)]
     return tuple(
         KnownDate(
             name=one.name,
-            what=field_title(one.name),
-            on=_value(one.value),
+            what=_field(one.name, versions),
+            on=_value(one.value, versions),
             recorded=f"{one.recorded_by_name or 'Fingerpost'}, {day_month_year(one.from_on)}",
         )
         for one in fields
+        if one.name not in dates
     )
 
 
-def _value(value: object) -> str:
+def _field(name: str, versions: Sequence[PathwayVersion]) -> str:
+    bare, _, item = name.partition(":")
+    return f"{field_title(bare)}: {_item(item, versions)}" if item else field_title(bare)
+
+
+def _item(item: str, versions: Sequence[PathwayVersion]) -> str:
+    plain = item.replace("_", " ")
+    return next((words for one in versions if (words := item_label(one, item)) != plain), plain)
+
+
+def _value(value: object, versions: Sequence[PathwayVersion]) -> str:
     if isinstance(value, str):
         try:
             return long_date(date.fromisoformat(value))
         except ValueError:
             return plain_value(value)
+    if isinstance(value, list | tuple):
+        return listed([_item(str(one), versions) for one in value]) or "nothing"
     if isinstance(value, Mapping):
         return listed([f"{name.replace('_', ' ')}: {plain_value(one)}" for name, one in value.items()]) or "nothing"
     return plain_value(value)

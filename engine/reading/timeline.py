@@ -39,6 +39,9 @@ CONSEQUENCES = (
     "task_opened",
     "task_withdrawn",
 )
+#: Messages are listed among every entry only: there are several for each date.
+MESSAGES = ("reminder_sent", "notice_sent")
+
 #: A corrected date is something that somebody did, and so is a date moved because bank holidays changed.
 DONE_FOR_ITSELF = sa.or_(
     sa.and_(E.tag == "anchor_set", E.element.is_(None)), sa.and_(E.tag == "deadline_moved", E.actor == "system")
@@ -96,7 +99,7 @@ def _kept(only: Only) -> Condition:
         case Only.EVERY:
             return sa.true()
         case Only.HAPPENED:
-            return sa.or_(E.tag.not_in(CONSEQUENCES), DONE_FOR_ITSELF)
+            return sa.or_(E.tag.not_in((*CONSEQUENCES, *MESSAGES)), DONE_FOR_ITSELF)
         case Only.DECISIONS:
             decided = sa.exists().where(W.id == E.task_id, W.decision.is_(sa.true()))
             ends = E.tag.in_(("journey_started", "journey_ended", "journey_closed"))

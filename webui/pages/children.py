@@ -19,6 +19,7 @@ from webui.addresses import address, pages_of
 from webui.care_codes import (
     BEGINNINGS,
     ENDINGS,
+    ETHNICITIES,
     LEGAL_STATUSES,
     NEEDS,
     PARTICIPATION,
@@ -90,6 +91,7 @@ class ChildPage:
     identity: parts.Identity
     crumbs: tuple[parts.Link, ...]
     facts: tuple[parts.Fact, ...]
+    details: tuple[parts.Fact, ...]
     late: tuple[Pressing, ...]
     more_late: int
     next: tuple[Pressing, ...]
@@ -167,7 +169,8 @@ def child(child: str) -> Response:
             standing=LEGAL_STATUSES.get(legal.status, legal.status) if legal else "",
         ),
         crumbs=(parts.Link(text="Children", url=PATH),),
-        facts=tuple(_facts(view)),
+        facts=_facts(view),
+        details=_details(view),
         late=late,
         more_late=more_late,
         next=next_ones,
@@ -177,7 +180,7 @@ def child(child: str) -> Response:
         holders=holders(view.allocations),
         earlier_holders=holders(view.allocations, current_ones=False),
         dates=dates_known(view.anchors, view.notes),
-        record=record_lines(view.fields),
+        record=record_lines(view.fields, view.anchors, view.journeys),
         documents=tuple(document_part(one) for one in view.documents),
         notes=note_entries(view.notes),
         start_url=start_url(ref) if works else "",
@@ -191,21 +194,24 @@ def _born(on: date | None) -> str:
     return f"born {day_month_year(on)}" if on else ""
 
 
-def _facts(view: reading.ChildView) -> list[parts.Fact]:
-    """What is not in the bar at the top already."""
+def _facts(view: reading.ChildView) -> tuple[parts.Fact, ...]:
+    """Under which legal status and where the child lives now."""
     legal = [one for one in view.legal_statuses if one.until_on is None]
     home = [one for one in view.placements if one.until_on is None]
-    facts = [
-        parts.Fact(label="Legal status", value=in_words(legal[-1].status, LEGAL_STATUSES) if legal else ""),
-        parts.Fact(
-            label="Lives",
-            value=f"{in_words(home[-1].kind, PLACEMENTS)}, since {_day(home[-1].from_on)}" if home else "",
-        ),
+    status = f"{in_words(legal[-1].status, LEGAL_STATUSES)}, since {_day(legal[-1].from_on)}" if legal else ""
+    lives = f"{in_words(home[-1].kind, PLACEMENTS)}, since {_day(home[-1].from_on)}" if home else ""
+    facts = (parts.Fact(label="Legal status", value=status), parts.Fact(label="Lives", value=lives))
+    return tuple(fact for fact in facts if fact.value)
+
+
+def _details(view: reading.ChildView) -> tuple[parts.Fact, ...]:
+    facts = (
+        parts.Fact(label="Born", value=day_month_year(view.subject.born_on) if view.subject.born_on else ""),
         parts.Fact(label="Sex", value=SEXES.get(view.sex, view.sex)),
-        parts.Fact(label="Ethnicity", value=view.ethnicity),
+        parts.Fact(label="Ethnicity", value=ETHNICITIES.get(view.ethnicity, view.ethnicity)),
         parts.Fact(label="Number in the return", value=view.external_id or ""),
-    ]
-    return [fact for fact in facts if fact.value]
+    )
+    return tuple(fact for fact in facts if fact.value)
 
 
 def _lanes(view: reading.ChildView) -> tuple[Lane, ...]:

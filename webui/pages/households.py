@@ -171,7 +171,7 @@ def household(household: str) -> Response:
         holders=holders(view.allocations),
         earlier_holders=holders(view.allocations, current_ones=False),
         dates=dates_known(view.anchors, view.notes),
-        record=record_lines(view.fields),
+        record=record_lines(view.fields, view.anchors, view.journeys),
         documents=tuple(document_part(one) for one in view.documents),
         notes=note_entries(view.notes),
         start_url=start_url(ref) if works else "",

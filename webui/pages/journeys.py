@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, make_response
 from werkzeug.wrappers import Response
@@ -19,7 +19,7 @@ from engine.reading.timeline import Only
 from webui import current, parts
 from webui.access import SIGNED_IN, needs
 from webui.addresses import address, pages_of
-from webui.deadline_ledger import ledger_rows
+from webui.deadline_ledger import ledger
 from webui.identities import identity_of, subject_url
 from webui.journey_drawing import BESIDE, journey_drawings
 from webui.journey_summary import Standing, standing_of
@@ -83,6 +83,8 @@ class JourneyPage:
     drawings: tuple[parts.DrawingView, ...]
     tasks: tuple[parts.TaskRow, ...]
     deadlines: tuple[parts.LedgerRow, ...]
+    kept: tuple[parts.LedgerRow, ...]
+    kept_words: str
     filters: tuple[parts.NavItem, ...]
     entries: tuple[Sentence, ...]
     pages: parts.Pages
@@ -195,6 +197,7 @@ def _page(view: JourneyView, version: PathwayVersion, only: Only) -> JourneyPage
     row, today, days = view.journey, viewer.today, ports.calendar.days
     escalations, now = ports.calendar.escalations, current.now()
     entries = told(view.timeline.rows, known_in_journey(view.timeline.rows, version))
+    deadlines, kept = ledger(view.deadlines, version, view.submissions, today=today, days=days)
     here = f"{PATH}/{row.id}"
     show = "" if only is Only.HAPPENED else only.value
     since = f", in force since {day_month_year(version.in_force_from)}" if version.in_force_from else ""
@@ -208,8 +211,17 @@ def _page(view: JourneyView, version: PathwayVersion, only: Only) -> JourneyPage
         standing=standing_of(view, _beside(view, version)),
         stuck=row.state == "stuck",
         drawings=journey_drawings(view, version),
-        tasks=tuple(task_line(one, viewer, now=now, escalations=escalations) for one in view.open_tasks),
-        deadlines=ledger_rows(view.deadlines, version, view.submissions, today=today, days=days),
+        tasks=tuple(
+            replace(
+                task_line(one, viewer, now=now, escalations=escalations),
+                about=one.part_title or row.pathway_title,
+                context=(),
+            )
+            for one in view.open_tasks
+        ),
+        deadlines=deadlines,
+        kept=kept,
+        kept_words=_kept_words(kept),
         filters=tuple(
             parts.NavItem(
                 text=words,
@@ -233,6 +245,11 @@ def _page(view: JourneyView, version: PathwayVersion, only: Only) -> JourneyPage
         changes=_changes(view) if is_open else (),
         start_url=start_url(row.subject.ref) if viewer.casework and not viewer.sees_everything else "",
     )
+
+
+def _kept_words(kept: tuple[parts.LedgerRow, ...]) -> str:
+    late = sum(one.due.done_late for one in kept)
+    return f"Dates that have been met ({len(kept)}{f', {late} of them late' if late else ''})"
 
 
 def _list_of(view: JourneyView) -> parts.Link:

@@ -1,0 +1,228 @@
+"""What a manager can do to a journey beside its tasks: close it for a reason outside its drawing, correct a date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from engine.actions.close_journey import REASONS, close_journey
+from engine.actions.correct_date import correct_date
+from engine.domain.access import Act, may
+from engine.domain.errors import DateRefused, JourneyEnded, NotFound, ReasonNeeded
+from engine.domain.ids import JourneyId
+from engine.reading.changing import Changeable, changeable
+from forms.dates import NotADate, read_date
+from webui import current, parts
+from webui.access import SIGNED_IN, needs
+from webui.form_fields import ProblemLink
+from webui.identities import identity_of, subject_url
+from webui.rendering import render, tell_next_page
+from webui.subject_parts import seen
+from webui.typed_fields import fields_as_typed
+from webui.wording import counted, long_date
+
+pages = Blueprint("journey_changes", __name__)
+
+NOT_RIGHT = 422  #: what was sent can't be accepted as it is
+LONGEST = 4_000  #: characters of a reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosePage:
+    """Closing a journey: what it does stands before the button."""
+
+    title: str
+    kicker: str
+    identity: parts.Identity
+    crumbs: tuple[parts.Link, ...]
+    problems: tuple[ProblemLink, ...]
+    url: str
+    reasons: tuple[tuple[str, str], ...]
+    open_tasks: str
+    why: str
+    reason: str
+    why_problem: str
+    reason_problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownDate:
+    """A date that was recorded, as a choice."""
+
+    name: str
+    words: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatesPage:
+    """Correcting a recorded date. `typed` is what stands in the boxes, `wrong` the sentence at each question."""
+
+    title: str
+    kicker: str
+    identity: parts.Identity
+    crumbs: tuple[parts.Link, ...]
+    problems: tuple[ProblemLink, ...]
+    url: str
+    dates: tuple[KnownDate, ...]
+    typed: Mapping[str, str]
+    wrong: Mapping[str, str]
+
+
+@pages.get("/journeys/<journey>/close")
+@needs(SIGNED_IN)
+def close(journey: str) -> Response:
+    """Asks why."""
+    return _close_page(_look_at(journey, Act.CLOSE), {})
+
+
+@pages.post("/journeys/<journey>/close")
+@needs(SIGNED_IN)
+def closing(journey: str) -> Response:
+    """Closes it."""
+    found = _look_at(journey, Act.CLOSE)
+    why, reason = request.form.get("why", ""), request.form.get("reason", "")[:LONGEST]
+    try:
+        close_journey(current.ports(), current.viewer().id, JourneyId(journey), why=why, reason=reason)
+    except ReasonNeeded as needed:
+        return _close_page(found, {needed.question: str(needed)}, why=why, reason=reason, status=NOT_RIGHT)
+    tell_next_page(
+        parts.Notice(stressed="The journey is closed.", text="What was open in it is withdrawn, and no date runs on.")
+    )
+    return redirect(f"/journeys/{journey}", code=303)
+
+
+@pages.get("/journeys/<journey>/dates")
+@needs(SIGNED_IN)
+def dates(journey: str) -> Response:
+    """Asks which date, and what it should be."""
+    return _dates_page(_look_at(journey, Act.CORRECT), {"name": request.args.get("name", "")}, {})
+
+
+@pages.post("/journeys/<journey>/dates")
+@needs(SIGNED_IN)
+def correcting(journey: str) -> Response:
+    """Corrects it; what counts from it is counted anew."""
+    found = _look_at(journey, Act.CORRECT)
+    typed = {name: value.strip()[:LONGEST] for name, value in request.form.items() if name != "csrf_token"}
+    wrong, on = _wrong(found, typed)
+    if wrong or on is None:
+        return _dates_page(found, typed, wrong, status=NOT_RIGHT)
+    try:
+        moved = correct_date(
+            current.ports(),
+            current.viewer().id,
+            JourneyId(journey),
+            typed.get("name", ""),
+            on,
+            reason=typed.get("reason", ""),
+        )
+    except ReasonNeeded as needed:
+        return _dates_page(found, typed, {"reason": str(needed)}, status=NOT_RIGHT)
+    except DateRefused as refused:
+        return _dates_page(found, typed, {refused.question or "on": str(refused)}, status=NOT_RIGHT)
+    what = f"{counted(len(moved), 'due date')} moved with it." if moved else "No open due date counts from it."
+    tell_next_page(parts.Notice(stressed="The date is corrected.", text=what))
+    return redirect(f"/journeys/{journey}", code=303)
+
+
+def _look_at(journey: str, act: Act) -> Changeable:
+    """The journey, if the viewer may know of it. What could be refused is told well. Raises NotFound, JourneyEnded."""
+    viewer, ports = current.viewer(), current.ports()
+    found = changeable(ports.database, viewer, JourneyId(journey))
+    if found is None:
+        raise NotFound
+    doing = current.doing()
+    doing.identity = _identity(found)
+    doing.explanation = f"This is about journey {found.reference}."
+    doing.typed = lambda: fields_as_typed(request.form)
+    doing.back = doing.next_step = parts.Link(text="Back to the journey", url=f"/journeys/{journey}")
+    if request.method == "GET":
+        seen(found.subject.ref, "journey", journey=journey)
+        refusal = may(viewer.worker, act, team=found.team)
+        if refusal is not None:
+            raise refusal.raised()
+        if found.state not in ("running", "stuck"):
+            raise JourneyEnded
+    return found
+
+
+def _identity(found: Changeable) -> parts.Identity:
+    return identity_of(found.subject, found.allocations, today=current.today())
+
+
+def _crumbs(found: Changeable) -> tuple[parts.Link, ...]:
+    return (
+        parts.Link(text=found.subject.name, url=subject_url(found.subject.ref)),
+        parts.Link(text=found.pathway_title, url=f"/journeys/{found.id}"),
+    )
+
+
+def _close_page(
+    found: Changeable, wrong: Mapping[str, str], *, why: str = "", reason: str = "", status: int = 200
+) -> Response:
+    page = ClosePage(
+        title="Close this journey",
+        kicker=f"{found.pathway_title} · journey {found.reference}",
+        identity=_identity(found),
+        crumbs=_crumbs(found),
+        problems=tuple(ProblemLink(url=f"#{name}", sentence=sentence) for name, sentence in wrong.items()),
+        url=f"/journeys/{found.id}/close",
+        reasons=tuple(REASONS.items()),
+        open_tasks=counted(found.open_tasks, "open task"),
+        why=why,
+        reason=reason,
+        why_problem=wrong.get("why", ""),
+        reason_problem=wrong.get("reason", ""),
+    )
+    return render(page, "journeys/close.html", status=status)
+
+
+def _wrong(found: Changeable, typed: Mapping[str, str]) -> tuple[dict[str, str], date | None]:
+    """What is to put right by question, and the date where it can be read."""
+    wrong: dict[str, str] = {}
+    if typed.get("name", "") not in found.dates:
+        wrong["name"] = "Choose the date that is wrong"
+    boxes = [typed.get(f"on-{box}", "") for box in ("day", "month", "year")]
+    on = None
+    try:
+        on = read_date(*boxes)
+    except NotADate as error:
+        wrong["on"] = str(error) if any(boxes) else "Enter the right date"
+    if on is not None and on > current.today():
+        wrong["on"] = "The date is in the future. Enter the day on which it happened."
+    if not typed.get("reason"):
+        wrong["reason"] = "Say in a sentence why the date is corrected."
+    return wrong, on
+
+
+def _dates_page(
+    found: Changeable, typed: Mapping[str, str], wrong: Mapping[str, str], *, status: int = 200
+) -> Response:
+    labels = current.ports().calendar.labels
+    targets = {"on": "on-day", "name": "name"}
+    page = DatesPage(
+        title="Correct a date",
+        kicker=f"{found.pathway_title} · journey {found.reference}",
+        identity=_identity(found),
+        crumbs=_crumbs(found),
+        problems=tuple(
+            ProblemLink(url=f"#{targets.get(name, name)}", sentence=sentence) for name, sentence in wrong.items()
+        ),
+        url=f"/journeys/{found.id}/dates",
+        dates=tuple(
+            KnownDate(name=name, words=_capital(labels.get(name, name.replace("_", " "))), on=long_date(on))
+            for name, on in sorted(found.dates.items(), key=lambda item: item[1])
+        ),
+        typed=typed,
+        wrong=wrong,
+    )
+    return render(page, "journeys/dates.html", status=status)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,183 @@
+"""Published pathways, read only: the list, and each version's drawing with all its steps in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, make_response
+from werkzeug.wrappers import Response
+
+from engine.domain.errors import NotFound
+from engine.domain.ids import PathwayKey
+from engine.domain.pathway import ElementKind, PathwayVersion
+from engine.reading.asking import version_of
+from engine.reading.pathways import PublishedVersion, published_versions
+from webui import current, parts
+from webui.access import SIGNED_IN, needs
+from webui.journey_drawing import plain_drawing
+from webui.rendering import render
+from webui.role_words import role_in_sentence
+from webui.wording import counted, day_month_year, in_london, kind_word, listed
+
+pages = Blueprint("pathways", __name__)
+
+PATH = "/pathways"
+SUBJECTS = {"household": "A household", "child": "A child"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathwayLine:
+    """A pathway with its newest version. `earlier` are links to the others."""
+
+    title: str
+    url: str
+    about: str
+    in_force: str
+    running: str
+    earlier: tuple[parts.Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathwaysPage:
+    """Pathways that are started, and those that others call."""
+
+    title: str
+    started: tuple[PathwayLine, ...]
+    called: tuple[PathwayLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    """Something that people do in it: `who` does it, `by` which rule it is due."""
+
+    title: str
+    who: str
+    due: str
+    kind: str
+    apart: str
+    guidance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionPage:
+    """One version, as it was published."""
+
+    title: str
+    kicker: str
+    crumbs: tuple[parts.Link, ...]
+    facts: tuple[parts.Fact, ...]
+    drawing: parts.DrawingView
+    steps: tuple[StepLine, ...]
+    ends: tuple[str, ...]
+    calls: tuple[parts.Link, ...]
+    others: tuple[parts.Link, ...]
+
+
+@pages.get(PATH)
+@needs(SIGNED_IN)
+def pathways() -> Response:
+    """Every published pathway."""
+    by_key: dict[str, list[PublishedVersion]] = {}
+    for one in published_versions(current.ports().database):
+        by_key.setdefault(one.key, []).append(one)
+    page = PathwaysPage(
+        title="Pathways",
+        started=tuple(_line(versions) for versions in by_key.values() if not versions[0].callable),
+        called=tuple(_line(versions) for versions in by_key.values() if versions[0].callable),
+    )
+    return render(page, "pathways/list.html")
+
+
+@pages.get(f"{PATH}/<pathway>/versions/<int:number>")
+@needs(SIGNED_IN)
+def version(pathway: str, number: int) -> Response:
+    """A version's drawing and steps."""
+    every, row = _found(pathway, number)
+    drawn = version_of(current.ports(), row.id)
+    by = f" by {row.published_by_name}" if row.published_by_name else ""
+    page = VersionPage(
+        title=row.title,
+        kicker=f"{_number(row)} · version {row.number}",
+        crumbs=(parts.Link(text="Pathways", url=PATH),),
+        facts=(
+            parts.Fact(label="In force since", value=day_month_year(row.in_force_from)),
+            parts.Fact(label="Published", value=f"{day_month_year(in_london(row.published_at).date())}{by}"),
+            parts.Fact(label="About", value=SUBJECTS.get(row.subject, row.subject)),
+            parts.Fact(label="Started by", value=_starters(drawn)),
+            parts.Fact(label="Running on this version", value=counted(row.running, "journey")),
+            parts.Fact(label="Fingerprint", value=f"{row.sha256[:12]}…"),
+        ),
+        drawing=plain_drawing(drawn, f"{PATH}/{row.key}/versions/{row.number}/drawing.bpmn"),
+        steps=tuple(_steps(drawn)),
+        ends=tuple(drawn.outcomes.values()),
+        calls=tuple(
+            parts.Link(text=one.title, url=f"{PATH}/{one.key}/versions/{one.number}") for one in drawn.called.values()
+        ),
+        others=tuple(_link(one) for one in every if one.number != row.number),
+    )
+    return render(page, "pathways/version.html")
+
+
+@pages.get(f"{PATH}/<pathway>/versions/<int:number>/drawing.bpmn")
+@needs(SIGNED_IN)
+def drawing(pathway: str, number: int) -> Response:
+    """The drawing itself."""
+    response = make_response(version_of(current.ports(), _found(pathway, number)[1].id).xml)
+    response.headers["Content-Type"] = "application/xml; charset=utf-8"
+    return response
+
+
+def _found(pathway: str, number: int) -> tuple[tuple[PublishedVersion, ...], PublishedVersion]:
+    every = published_versions(current.ports().database, key=PathwayKey(pathway))
+    row = next((one for one in every if one.number == number), None)
+    if row is None:
+        raise NotFound
+    return every, row
+
+
+def _number(row: PublishedVersion) -> str:
+    return f"Pathway {row.reference_number}" if row.reference_number else "Pathway"
+
+
+def _link(row: PublishedVersion) -> parts.Link:
+    return parts.Link(text=f"Version {row.number}", url=f"{PATH}/{row.key}/versions/{row.number}")
+
+
+def _line(versions: list[PublishedVersion]) -> PathwayLine:
+    newest, *earlier = versions
+    return PathwayLine(
+        title=newest.title,
+        url=_link(newest).url,
+        about=f"{_number(newest)} · {SUBJECTS.get(newest.subject, newest.subject).lower()}",
+        in_force=f"Version {newest.number}, since {day_month_year(newest.in_force_from)}",
+        running=counted(sum(one.running for one in versions), "journey"),
+        earlier=tuple(_link(one) for one in earlier),
+    )
+
+
+def _starters(version: PathwayVersion) -> str:
+    roles = listed([role_in_sentence(role) for role in version.start.roles], "or")
+    return f"The {roles}" if roles else "Other pathways only"
+
+
+def _steps(version: PathwayVersion) -> list[StepLine]:
+    lanes = {lane.id: lane.name for lane in version.lanes}
+    timescales, today = current.ports().calendar.timescales, current.today()
+    keys = frozenset(timescales.keys())
+    steps = []
+    for element in version.elements.values():
+        if element.kind is not ElementKind.USER_TASK:
+            continue
+        rule = timescales.in_force(element.due, today) if element.due in keys else None
+        apart = [version.elements[other].name for other in element.not_by if other in version.elements]
+        steps.append(
+            StepLine(
+                title=element.name,
+                who=lanes.get(element.lane or "", ""),
+                due=rule.title if rule else "Set where it is called" if element.due else "",
+                kind=kind_word(rule.kind) if rule else "",
+                apart=f"Not by who did {listed([f'“{name}”' for name in apart], 'or')}" if apart else "",
+                guidance=element.documentation,
+            )
+        )
+    return steps

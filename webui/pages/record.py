@@ -1,0 +1,293 @@
+"""The record: auditors ask all of it; others see the proof of an entry, and who looked at those they work with."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from engine.domain.access import Act
+from engine.domain.audit import canonical, entry_hash
+from engine.domain.errors import NotFound
+from engine.domain.subjects import SubjectKind, SubjectRef
+from engine.reading import record as reading
+from engine.reading.people import workers
+from engine.reading.record import RecordFilters
+from engine.reading.rows import Choice, EntryRow, SubjectRow
+from engine.reading.search import search
+from engine.reading.subjects import subject_identity
+from webui import current, parts
+from webui.access import SIGNED_IN, needs
+from webui.addresses import address, pages_of
+from webui.identities import identity_of, subject_url
+from webui.query import read_query
+from webui.record_lookup import known_in
+from webui.record_wording import Sentence, sentence
+from webui.rendering import render
+from webui.role_words import role_title
+from webui.subject_parts import seen
+from webui.wording import counted, day_month_year, long_moment
+
+pages = Blueprint("record", __name__)
+
+PATH = "/record"
+
+#: What may be asked for: a word in the address, the words on the page, and the tags it stands for.
+KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "": ("everything", ()),
+    "decisions": (
+        "what was done and decided",
+        ("journey_started", "task_completed", "arrival_recorded", "end_reached", "journey_ended", "journey_closed"),
+    ),
+    "late": ("what was late", ("deadline_breached", "deadline_extended")),
+    "dates": ("due dates and recorded dates", ("deadline_set", "deadline_moved", "deadline_extended", "anchor_set")),
+    "views": ("who looked", ("viewed", "document_viewed")),
+    "refusals": ("refused attempts", ("refused", "sign_in_failed")),
+    "papers": ("documents and notes", ("document_added", "note_added", "letter_due")),
+    "messages": ("reminders and messages", ("reminder_sent", "notice_sent", "notice_failed")),
+    "people": (
+        "people, roles and sign-ins",
+        ("allocated", "worker_added", "worker_changed", "signed_in", "signed_out"),
+    ),
+    "pathways": ("published pathways", ("version_published",)),
+    "stuck": ("what was stuck", ("journey_stuck",)),
+}
+QUESTIONS = (
+    ("decisions", "What was done, and decided?"),
+    ("late", "What was late?"),
+    ("views", "Who looked?"),
+    ("refusals", "What was refused?"),
+)
+MOST_MEANT = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPage:
+    """The sentence with blanks, and the entries that answer it. `meant` are those whom `about` may mean."""
+
+    title: str
+    kicker: str
+    identity: parts.Identity | None
+    kinds: tuple[tuple[str, str], ...]
+    kind: str
+    workers: tuple[Choice, ...]
+    by: str
+    about: str
+    about_ref: str
+    from_on: str
+    until_on: str
+    questions: tuple[parts.Chip, ...]
+    meant: tuple[parts.Link, ...]
+    nobody_meant: bool
+    filtered: bool
+    summary: str
+    entries: tuple[Sentence, ...]
+    pages: parts.Pages
+    dropped: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPage:
+    """One entry with its proof. `before` and `after` are the entries beside it in its chain."""
+
+    title: str
+    kicker: str
+    crumbs: tuple[parts.Link, ...]
+    sentence: Sentence
+    facts: tuple[parts.Fact, ...]
+    whole: bool
+    computed: str
+    follows: bool
+    as_kept: str
+    before: parts.Link | None
+    after: parts.Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewsPage:
+    """Who looked at one child or household."""
+
+    title: str
+    identity: parts.Identity
+    crumbs: tuple[parts.Link, ...]
+    summary: str
+    entries: tuple[Sentence, ...]
+    pages: parts.Pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Meant:
+    """Whom the word in `about` means: one, several to choose from, or nobody."""
+
+    one: SubjectRef | None = None
+    several: tuple[SubjectRow, ...] = ()
+    nobody: bool = False
+
+
+@pages.get(PATH)
+@needs(Act.SEE_RECORD)
+def record() -> Response:
+    """The whole record, newest first, narrowed by the sentence."""
+    viewer, ports = current.viewer(), current.ports()
+    query = read_query(("about", "by", "from", "to"), {"kind": tuple(KINDS)})
+    meant = _meant(query.get("about"))
+    first, last = _day(query.get("from")), _day(query.get("to"))
+    found = reading.entries(
+        ports.database,
+        viewer,
+        filters=RecordFilters(
+            about=meant.one,
+            tags=KINDS[query.get("kind")][1],
+            actor=query.get("by") or None,
+            from_on=first,
+            until_on=last,
+        ),
+        page=query.page,
+    )
+    if found is None:
+        raise NotFound
+    identity = subject_identity(ports.database, viewer, meant.one) if meant.one else None
+    if meant.one is not None and identity is not None:
+        seen(meant.one, "record")
+    known = known_in(found.rows)
+    unread = any(query.get(name) and day is None for name, day in (("from", first), ("to", last)))
+    shown = () if meant.several or meant.nobody else tuple(sentence(one, known) for one in found.rows)
+    total = f"{'more than ' if found.paging.more_than_counted else ''}{counted(found.paging.total, 'entry', 'entries')}"
+    page = RecordPage(
+        title="Ask the record",
+        kicker="Record · read only",
+        identity=identity_of(identity.subject, identity.allocations, today=viewer.today) if identity else None,
+        kinds=tuple((kind, words) for kind, (words, _) in KINDS.items()),
+        kind=query.get("kind"),
+        workers=workers(ports.database),
+        by=query.get("by"),
+        about=identity.subject.name if identity else query.get("about"),
+        about_ref=str(meant.one) if meant.one else "",
+        from_on=first.isoformat() if first else "",
+        until_on=last.isoformat() if last else "",
+        questions=tuple(
+            parts.Chip(text=words, url=address(PATH, query.values, kind=kind), current=kind == query.get("kind"))
+            for kind, words in QUESTIONS
+        ),
+        meant=tuple(
+            parts.Link(text=f"{one.name}, {one.reference}", url=address(PATH, query.values, about=str(one.ref)))
+            for one in meant.several
+        ),
+        nobody_meant=meant.nobody,
+        filtered=query.filtered,
+        summary=f"{total}, newest first".capitalize(),
+        entries=shown,
+        pages=pages_of(found.paging, lambda number: address(PATH, query.values, page=str(number)), "Entries")
+        if shown
+        else parts.Pages(number=1, of=1),
+        dropped="A date could not be read, so it was left out. Write it like 2026-11-23." if unread else query.dropped,
+    )
+    return render(page, "record/record.html")
+
+
+@pages.get(f"{PATH}/entries/<chain>/<int:seq>")
+@needs(SIGNED_IN)
+def entry(chain: str, seq: int) -> Response:
+    """One entry, exactly as it is kept, and whether it still says what was written."""
+    viewer, database = current.viewer(), current.ports().database
+    row = reading.entry(database, viewer, chain, seq)
+    if row is None:
+        raise NotFound
+    before = reading.entry(database, viewer, chain, seq - 1) if seq > 1 else None
+    after = reading.entry(database, viewer, chain, seq + 1)
+    computed = entry_hash(row.entry)
+    kept = {name: value for name, value in row.entry.items() if name != "hash"}
+    page = EntryPage(
+        title=f"Entry {seq}",
+        kicker=f"Chain {chain}",
+        crumbs=_crumbs(row),
+        sentence=sentence(row, known_in([row])),
+        facts=tuple(_facts(row)),
+        whole=computed == row.hash == row.entry.get("hash"),
+        computed=computed,
+        follows=before is None or row.entry.get("prev") == before.hash,
+        as_kept=json.dumps(json.loads(canonical(kept)), indent=2, ensure_ascii=False, sort_keys=True),
+        before=_beside(before),
+        after=_beside(after),
+    )
+    return render(page, "record/entry.html")
+
+
+@pages.get("/households/<subject>/views", defaults={"kind": SubjectKind.HOUSEHOLD})
+@pages.get("/children/<subject>/views", defaults={"kind": SubjectKind.CHILD})
+@needs(SIGNED_IN)
+def views(subject: str, kind: SubjectKind) -> Response:
+    """Who looked at this child or household; looking at that is put on record too."""
+    viewer, database = current.viewer(), current.ports().database
+    ref = SubjectRef(kind, subject)
+    query = read_query(())
+    identity = subject_identity(database, viewer, ref)
+    found = reading.who_looked(database, viewer, ref, page=query.page)
+    if identity is None or found is None:
+        raise NotFound
+    seen(ref, "views")
+    known = known_in(found.rows)
+    here = f"{subject_url(ref)}/views"
+    total = f"{'more than ' if found.paging.more_than_counted else ''}{counted(found.paging.total, 'time')}"
+    page = ViewsPage(
+        title="Who looked",
+        identity=identity_of(identity.subject, identity.allocations, today=viewer.today),
+        crumbs=(parts.Link(text=identity.subject.name, url=subject_url(ref)),),
+        summary=f"Looked at {total}, newest first.",
+        entries=tuple(sentence(one, known) for one in found.rows),
+        pages=pages_of(found.paging, lambda number: address(here, {}, page=str(number)), "Entries"),
+    )
+    return render(page, "record/views.html")
+
+
+def _meant(about: str) -> _Meant:
+    """A reference such as `household:` and an id, or whoever a name or number finds."""
+    if not about:
+        return _Meant()
+    kind, _, ident = about.partition(":")
+    if ident and kind in tuple(SubjectKind):
+        return _Meant(one=SubjectRef(SubjectKind(kind), ident))
+    viewer, ports = current.viewer(), current.ports()
+    found = search(ports.database, viewer, about, today=viewer.today, days=ports.calendar.days, most=MOST_MEANT)
+    subjects = (*found.children, *found.households)
+    if len(subjects) == 1:
+        return _Meant(one=subjects[0].ref)
+    return _Meant(several=subjects, nobody=not subjects)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _crumbs(row: EntryRow) -> tuple[parts.Link, ...]:
+    crumbs = []
+    if current.viewer().sees_everything:
+        crumbs.append(parts.Link(text="Record", url=PATH))
+    if row.journey:
+        crumbs.append(parts.Link(text=f"Journey {row.journey_reference}", url=f"/journeys/{row.journey}"))
+    return tuple(crumbs)
+
+
+def _beside(row: EntryRow | None) -> parts.Link | None:
+    return parts.Link(text=f"Entry {row.seq}", url=f"{PATH}/entries/{row.chain}/{row.seq}") if row else None
+
+
+def _facts(row: EntryRow) -> list[parts.Fact]:
+    late = "" if row.late is None else ", late" if row.late else ", in time"
+    facts = [
+        parts.Fact(label="When", value=long_moment(row.at)),
+        parts.Fact(label="In role", value=role_title(row.role) if row.role else "No role: the system, or an account"),
+        parts.Fact(label="Journey", value=row.journey_reference),
+        parts.Fact(label="Version", value=str(row.entry.get("version") or "")),
+        parts.Fact(label="Step", value=row.task_title or row.element or ""),
+        parts.Fact(label="Outcome", value=row.outcome or ""),
+        parts.Fact(label="Due", value=f"{day_month_year(row.due_on)}{late}" if row.due_on else ""),
+        parts.Fact(label="Reason", value="Kept with the answers" if row.reason else ""),
+    ]
+    return [fact for fact in facts if fact.value]
