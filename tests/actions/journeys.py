@@ -7,6 +7,8 @@ from typing import Any
 
 from engine.domain.ids import JourneyId
 from engine.domain.journey_deadline import Deadline
+from engine.domain.subjects import Allocation
+from engine.ports import NewAnchor
 from tests.world import World
 
 CHECKS = ("dbs_applicant_1", "medical_applicant_1", "reference_1")
@@ -84,21 +86,55 @@ class Walk:
         assert stage_2 is not None
         self.journey = stage_2
 
-    def assess(self, *, panel_on: date) -> None:
+    def begin_stage_2(self, at: str, *, opted_in: date) -> None:
+        """Stage 2 on its own: the notice to go on was received, and Amara is the applicants' social worker."""
+        self.world.at(at)
+        self.allocate("adoption_sw", "amara")
+        received = opted_in.isoformat()
+        self.journey = self.world.enter("adopter_stage_2", self.household.ref, as_="amara", received_on=received).id
+
+    def begin_representations(self, at: str, *, sent: date, **given: str) -> None:
+        """Representations or independent review on its own, of a notice sent on that day."""
+        self.world.at(at)
+        self.allocate("adoption_sw", "amara")
+        with self.world.ports.uow() as uow:
+            notice = NewAnchor(subject=self.household.ref, name="notice_sent", on=sent, journey=None)
+            uow.records.add_anchors([notice], at=self.world.clock.now(), by=None)
+            uow.commit()
+        roles = {"case_worker": "adoption_sw", "team_manager": "adoption_tm", "decision_maker": "adm_adoption"}
+        self.journey = self.world.start(
+            "representations_irm", self.household.ref, by=self.world.as_("ben"), given={**roles, **given}
+        ).id
+
+    def allocate(self, role: str, name: str) -> None:
+        """One of the cast holds this role for the household from today."""
+        with self.world.ports.uow() as uow:
+            held = Allocation(
+                subject=self.household.ref, role=role, worker=self.world.as_(name), from_on=self.world.today
+            )
+            uow.records.allocate(held, at=self.world.clock.now())
+            uow.commit()
+
+    def assess(self, *, panel_on: date, medical_received: bool = True, author_qualified: bool = True) -> None:
         """Stage 2 up to the panel's papers: assessed, reported, read by the applicants, panel booked."""
         self.do("ut_stage2_agreement", "amara")
         self.do("ut_book_panel", "jo", panel_date=panel_on.isoformat())
         self.do("ut_assessment", "amara")
         self.do("ut_midway", "ben", "continue")
-        self.do("ut_health_summary", "mo")
-        self.do("ut_par", "amara", author_qualified=True)
+        self.do("ut_health_summary", "mo", medical_received=medical_received)
+        self.do("ut_par", "amara", author_qualified=author_qualified)
         self.do("ut_tm_signoff", "ben", "approve", checks_in_date=True)
         self.do("ut_applicant_read", "amara")
 
-    def hear(self, recommendation: str = "recommend") -> None:
-        """The panel meets and its minutes are signed."""
+    def hand_in(self) -> None:
+        """The papers are with the panel, found complete."""
         self.do("ut_submit_papers", "amara")
         self.do("ut_quality_check", "jo", "accept")
-        self.do("ut_panel", "jo", recommendation)
+
+    def hear(self, recommendation: str = "recommend", *members: str) -> None:
+        """The panel meets and its minutes are signed."""
+        self.hand_in()
+        sat = [str(self.world.as_(name)) for name in members or ("ola",)]
+        self.do("ut_panel", "jo", recommendation, members=sat)
         self.do("ut_minutes", "jo")
         self.do("ut_sign_minutes", "idris")
