@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.actions.refusals import refusals_recorded
-from engine.domain.access import Act, may
+from engine.domain.access import ROLES_FOR, Act, may
 from engine.domain.audit import AuditDraft
 from engine.domain.errors import NotFound, ReasonNeeded
 from engine.domain.ids import TeamId, WorkerId
@@ -54,6 +54,9 @@ def add_household(
             people=tuple(replace(p, id=p.id or new_id(), name=n) for n, p in zip(names, people, strict=True)),
         )
         uow.records.add_household(household, at=at)
+        # Nothing has been done for them yet, so their team alone would know of them: not who took the call.
+        adding = {held.role for held in worker.roles if held.team is None} & ROLES_FOR[Act.ADD_HOUSEHOLD]
+        uow.records.make_known(household.ref, adding)
         uow.audit.append(
             [
                 AuditDraft(

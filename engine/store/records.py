@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from engine.domain.errors import NotFound
-from engine.domain.ids import JourneyId, TeamId, WorkerId
+from engine.domain.ids import JourneyId, Role, TeamId, WorkerId
 from engine.domain.references import new_id
 from engine.domain.subjects import Allocation, Child, Household, Person, SubjectKind, SubjectRef
 from engine.ports import NewAnchor
 from engine.store.allocating import allocate, allocations_of, end_allocation
-from engine.store.inserting import insert_all
-from engine.tables import anchors, children, households, people, record_fields
+from engine.store.inserting import insert_absent, insert_all
+from engine.tables import anchors, children, households, people, record_fields, subject_roles
 
 
 class SqlRecords:
@@ -70,6 +70,10 @@ class SqlRecords:
         )
         self._connection.execute(sa.delete(people).where(people.c.household_id == household.id))
         insert_all(self._connection, people, _people(household))
+
+    def make_known(self, subject: SubjectRef, roles: Iterable[Role]) -> None:
+        grants = [{"subject": str(subject), "role": role} for role in sorted(roles)]
+        insert_absent(self._connection, subject_roles, grants)
 
     def add_child(self, child: Child, *, at: datetime) -> None:
         row = {
