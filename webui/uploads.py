@@ -31,6 +31,8 @@ def uploads_in(files: MultiDict[str, FileStorage]) -> Iterator[tuple[str, Upload
 
 def read_upload(sent: FileStorage) -> Upload:
     """The file with the media type found in its content."""
+    # A page looks at what was sent more than once: for its questions, then for what was pressed.
+    sent.stream.seek(0)
     content = sent.read()
     return Upload(file_name=sent.filename or "", content=content, media_type=media_type_of(content))
 

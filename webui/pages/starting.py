@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from engine.actions.households import add_household
 from engine.actions.start_journey import start_journey
-from engine.domain.access import Act, may
+from engine.domain.access import ROLES_FOR, Act
 from engine.domain.errors import NotFound
 from engine.domain.ids import PathwayKey, TeamId
 from engine.domain.journey import Journey
@@ -172,9 +172,13 @@ def _household_context(viewer: Viewer) -> AnswerContext:
 
 
 def _teams(viewer: Viewer) -> list[Named]:
-    """The teams for which the viewer may add a household."""
-    every = teams(current.ports().database)
-    return [one for one in every if may(viewer.worker, Act.ADD_HOUSEHOLD, team=TeamId(one.value)) is None]
+    """The teams for which the viewer may add a household and then know of it."""
+    adding = ROLES_FOR[Act.ADD_HOUSEHOLD]
+
+    def adds_for(team: TeamId) -> bool:
+        return team in viewer.manages or any(viewer.worker.holds(role, in_team=team) for role in adding)
+
+    return [one for one in teams(current.ports().database) if adds_for(TeamId(one.value))]
 
 
 def _identity() -> Identity:

@@ -68,11 +68,12 @@ def handing_over(task: str) -> Response:
     must_be_open(seen, by_anybody=True)
     chosen, note = request.form.get("to", ""), request.form.get("note", "")
     able, _ = _takers(seen)
+    if not able:
+        return redirect(f"{task_url(seen)}/hand-over", code=303)
     receiver = next((one for one in able if one.id == chosen), None)
     problems = []
     if receiver is None:
-        first = f"#to-{able[0].id}" if able else "#note"
-        problems.append(ProblemLink(url=first, sentence="Choose who takes the task over"))
+        problems.append(ProblemLink(url=f"#to-{able[0].id}", sentence="Choose who takes the task over"))
     if not note.strip():
         problems.append(ProblemLink(url="#note", sentence="Write a note for whoever takes this over"))
     if receiver is None or problems:
