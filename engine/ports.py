@@ -220,12 +220,16 @@ class Completion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedTask:
-    """What became of a task that is no longer open."""
+    """What became of a task that is no longer open: by whom and when.
+
+    `because`: of a withdrawn task, the title of what somebody completed or recorded in its place, if it was that.
+    """
 
     state: str
     by_name: str
     at: datetime | None
     subject: SubjectRef
+    because: str = ""
 
 
 class Journeys(Protocol):

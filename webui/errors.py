@@ -120,7 +120,11 @@ def _rule(rule: str, set_by: str) -> str:
 def _not_open(error: TaskNotOpen) -> Response:
     when = moment_in_day(error.at, current.now()) if error.at else ""
     if error.state != "completed":
-        title = "This task has been withdrawn"
+        title = "This is no longer open"
+        if error.because:
+            by = error.by_name or "Somebody"
+            why = f"{by} recorded “{error.because}” {when}, and that closed it. Nothing was changed."
+            return _moved_on(title, why)
         return _moved_on(title, "The journey moved on without it, so it no longer has to be done.")
     by = error.by_name or "Somebody else"
     title = f"{by} completed this task{f' {when}' if when else ''}"

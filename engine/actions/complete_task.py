@@ -205,4 +205,4 @@ def _closed(uow: UnitOfWork, task_id: TaskId) -> TaskNotOpen:
     closed = uow.journeys.closed_task(task_id)
     if closed is None:
         return TaskNotOpen(task_id, state="withdrawn")
-    return TaskNotOpen(task_id, state=closed.state, by_name=closed.by_name, at=closed.at)
+    return TaskNotOpen(task_id, state=closed.state, by_name=closed.by_name, at=closed.at, because=closed.because)

@@ -104,6 +104,7 @@ def _task(
             state=closed.state if closed else "withdrawn",
             by_name=closed.by_name if closed else "",
             at=closed.at if closed else None,
+            because=closed.because if closed else "",
         )
     learnt["element"] = task.place.element
     moving.setting.role = task.role

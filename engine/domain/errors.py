@@ -34,13 +34,22 @@ class NotAllowed(FingerpostError):
 
 
 class TaskNotOpen(FingerpostError):
-    """This task has already been completed."""
+    """This task has already been completed.
+
+    Of a task that was withdrawn, `because` is the title of what took its place; `by_name` and `at` are of that.
+    """
 
     def __init__(
-        self, task_id: str, *, state: str = "completed", by_name: str = "", at: datetime | None = None
+        self,
+        task_id: str,
+        *,
+        state: str = "completed",
+        by_name: str = "",
+        at: datetime | None = None,
+        because: str = "",
     ) -> None:
         super().__init__()
-        self.task_id, self.state, self.by_name, self.at = task_id, state, by_name, at
+        self.task_id, self.state, self.by_name, self.at, self.because = task_id, state, by_name, at, because
 
 
 class TaskTaken(FingerpostError):

@@ -47,14 +47,29 @@ def completions(connection: Connection, journey: JourneyId) -> tuple[Completion,
 
 def closed_task(connection: Connection, task: TaskId) -> ClosedTask | None:
     """What became of a task; None where there is none or it is still open."""
+    instead = tasks.alias()  # what was completed in the instant in which this one was withdrawn took its place
+    took_its_place = sa.and_(
+        tasks.c.state == TaskState.WITHDRAWN.value,
+        instead.c.journey_id == tasks.c.journey_id,
+        instead.c.state == TaskState.COMPLETED.value,
+        instead.c.closed_at == tasks.c.closed_at,
+    )
+    by = sa.func.coalesce(tasks.c.completed_by, instead.c.completed_by)
     row = connection.execute(
-        sa.select(tasks.c.state, tasks.c.closed_at, tasks.c.subject, workers.c.name)
-        .select_from(tasks.outerjoin(workers, workers.c.id == tasks.c.completed_by))
+        sa.select(tasks.c.state, tasks.c.closed_at, tasks.c.subject, workers.c.name, instead.c.title)
+        .select_from(tasks.outerjoin(instead, took_its_place).outerjoin(workers, workers.c.id == by))
         .where(tasks.c.id == task, tasks.c.state != TaskState.OPEN.value)
-    ).one_or_none()
+        .order_by(instead.c.id)
+    ).first()
     if row is None:
         return None
-    return ClosedTask(state=row.state, by_name=row.name or "", at=row.closed_at, subject=SubjectRef.read(row.subject))
+    return ClosedTask(
+        state=row.state,
+        by_name=row.name or "",
+        at=row.closed_at,
+        subject=SubjectRef.read(row.subject),
+        because=row.title or "",
+    )
 
 
 def promised(connection: Connection, journey: JourneyId) -> dict[str, date]:
