@@ -152,6 +152,10 @@ class Records(Protocol):
 
     def change_household(self, household: Household) -> None: ...
 
+    def make_known(self, subject: SubjectRef, roles: Iterable[Role]) -> None:
+        """From now on, whoever holds one of these roles for the whole council may know of the subject."""
+        ...
+
     def add_child(self, child: Child, *, at: datetime) -> None: ...
 
     def anchors(self, subject: SubjectRef, journey: JourneyId | None) -> dict[str, date]:
@@ -235,10 +239,11 @@ class ClosedTask:
 class Journeys(Protocol):
     """Journeys with everything open in them."""
 
-    def lock(self, journey: JourneyId) -> Journey:
+    def lock(self, journey: JourneyId, *, wait: bool = True) -> Journey:
         """The journey with its open tasks, deadlines and armed timers, locked until the transaction ends.
 
-        Raises NotFound.
+        Raises NotFound; JourneyBusy where another transaction has it and `wait` is False. A database that is locked as
+        a whole always waits.
         """
         ...
 
@@ -431,34 +436,50 @@ class Outbox(Protocol):
         """Keeps others from it until then: somebody is sending it."""
         ...
 
-    def notice_done(self, notice: str, *, at: datetime) -> None: ...
-
-    def notice_failed(self, notice: str, *, error: str, next_at: datetime | None) -> None:
-        """`next_at` None: given up."""
+    def notice_done(self, notice: str, *, at: datetime) -> bool:
+        """Whether it was still waiting: one that took too long has been sent by somebody else."""
         ...
 
-    def due_tellings(self, *, limit: int) -> tuple[QueuedTelling, ...]: ...
+    def notice_failed(self, notice: str, *, error: str, next_at: datetime | None) -> bool:
+        """Whether it was still waiting. `next_at` None: given up."""
+        ...
+
+    def due_tellings(self, at: datetime, *, limit: int) -> tuple[QueuedTelling, ...]: ...
 
     def telling_done(self, telling: str, *, state: str) -> None:
         """`state` says what became of it: `delivered`, `noted`, `started`, `not_running`."""
         ...
 
-    def telling_failed(self, telling: str, *, given_up: bool) -> None:
-        """Counts a failed attempt; it stays due unless given up, which makes it `stuck`."""
+    def telling_failed(self, telling: str, *, next_at: datetime | None) -> None:
+        """Counts a failed attempt; it is due again then. `next_at` None: given up, it is `stuck`."""
+        ...
+
+    def tell_again(self, journey: JourneyId) -> None:
+        """What this journey had to tell and could not is due again as if it had never failed."""
         ...
 
 
 class Timers(Protocol):
     """Armed timers, by time."""
 
-    def due(self, at: datetime, *, limit: int) -> tuple[tuple[TimerId, JourneyId], ...]:
-        """Armed timers whose instant has come, oldest first; those waiting for a retry are left out."""
+    def due(
+        self, at: datetime, *, limit: int, after: TimerId | None = None
+    ) -> tuple[tuple[TimerId, JourneyId], ...]:
+        """Armed timers whose instant has come, oldest first; those waiting for a retry are left out.
+
+        `after`: only those that come after this one.
+        """
         ...
 
     def next_due_at(self) -> datetime | None: ...
 
     def failed(self, timer: TimerId, *, retry_at: datetime | None) -> None:
         """Counts a failed attempt; `retry_at` None: stuck."""
+        ...
+
+    def try_again(self, journey: JourneyId) -> tuple[TimerId, ...]:
+        """Arms the journey's timers that failed as if they never had. Gives those whose instant has come, oldest first.
+        """
         ...
 
 
@@ -502,7 +523,10 @@ class Notifier(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """The bundle that every action is handed. `database` is what the functions of `engine.reading` ask."""
+    """The bundle that every action is handed. `database` is what the functions of `engine.reading` ask.
+
+    `count` adds one to a figure that operations watch: `completions`, `timers_fired`.
+    """
 
     clock: Clock
     engine: ProcessEngine
@@ -511,3 +535,4 @@ class Ports:
     uow: Callable[[], UnitOfWork]
     notifier: Notifier
     database: Any
+    count: Callable[[str], None] = lambda _figure: None

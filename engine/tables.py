@@ -508,6 +508,7 @@ tellings = sa.Table(  # outbox: what one journey tells another, delivered under 
     sa.Column("queued_at", Instant, nullable=False),
     sa.Column("state", sa.String(12), nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("next_at", Instant),
     sa.Index("ix_tellings_state", "state", "queued_at"),
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.actions.answering import checked_answers, form_at, submitted
 from engine.actions.histories import history_for
-from engine.actions.moving import Moving, advance, catch_up, finish, locked, must_run
+from engine.actions.moving import Moving, advance, catch_up, failures_recorded, finish, locked, must_run
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import Act, Refusal, acting_role, separation, standing_against
 from engine.domain.errors import ReasonNeeded, TaskNotOpen, TaskTaken
@@ -47,14 +47,20 @@ def complete_task(
     """Completes the task with these answers (JSON values by question).
 
     Raises NotAnswered (what to put right), ReasonNeeded (it is late and the reason is missing), TaskNotOpen (somebody
-    completed it: who and when), TaskTaken (somebody else holds it), NotAllowed (roles, separation of duties; recorded).
+    completed it: who and when), TaskTaken (somebody else holds it), NotAllowed (roles, separation of duties; recorded),
+    JourneyStuck (the drawing failed, and nothing was changed; recorded, so that an administrator sees it).
     """
-    with refusals_recorded(ports, worker_id, "complete", task=task_id) as learnt, ports.uow() as uow:
+    with (
+        refusals_recorded(ports, worker_id, "complete", task=task_id) as learnt,
+        failures_recorded(ports, learnt),
+        ports.uow() as uow,
+    ):
         worker = uow.workers.get(worker_id)
         journey_id = uow.journeys.of_task(task_id)
+        learnt["journey"] = journey_id
         moving = locked(ports, uow, journey_id, at=ports.clock.now(), worker=worker)
         journey = moving.journey
-        learnt.update(journey=journey.id, about=str(journey.subject))
+        learnt["about"] = str(journey.subject)
         moved = catch_up(moving)
         task = next((t for t in journey.tasks.values() if t.id == task_id), None)
         if task is None:
@@ -68,6 +74,7 @@ def complete_task(
         done = _complete(moving, worker, task, values, breach_reason)
         finish(moving)
         uow.commit()
+        ports.count("completions")
         return replace(done, started=tuple(moving.started))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
-from engine.actions.moving import advance, begin, catch_up, finish, locked, setting_of
+from engine.actions.moving import FIRST_RETRY, TRIES, advance, begin, catch_up, finish, locked, setting_of
 from engine.domain.audit import AuditDraft
-from engine.domain.errors import AlreadyRunning, JourneyStuck, NotDelivered
+from engine.domain.errors import NotDelivered, NotNow
 from engine.domain.ids import JourneyId
 from engine.domain.journey_apply import entry
 from engine.domain.london import civil_date
@@ -14,8 +15,8 @@ from engine.domain.step import Arrived
 from engine.domain.task import TaskKind, TaskState
 from engine.ports import Ports, QueuedNotice, QueuedTelling, UnitOfWork
 
-TRIES = 8
-FIRST_RETRY = timedelta(minutes=1)  # doubled each time
+log = logging.getLogger(__name__)
+
 HELD_FOR = timedelta(minutes=5)  # one that was taken and not told of since is taken again: its sender died
 
 
@@ -27,7 +28,7 @@ def deliver_telling(ports: Ports) -> bool:
     """
     at = ports.clock.now()
     with ports.uow() as uow:
-        waiting = uow.outbox.due_tellings(limit=1)
+        waiting = uow.outbox.due_tellings(at, limit=1)
         if not waiting:
             return False
         told = waiting[0]
@@ -39,8 +40,12 @@ def deliver_telling(ports: Ports) -> bool:
                 state = "not_running"
             else:
                 state = _start(ports, uow, told)
-        except (JourneyStuck, AlreadyRunning):
-            # Another worker may have started it in the same moment: the next try finds it running.
+        except NotNow:
+            raise
+        except Exception:
+            # The drawing failed, or another worker started it in the same moment and the next try finds it running.
+            # Whatever it was, it is this telling's: it is written down and the others are delivered.
+            log.exception("A telling could not be delivered", extra={"telling": told.id, "journey": told.from_journey})
             state = None
         if state is not None:
             uow.outbox.telling_done(told.id, state=state)
@@ -48,7 +53,8 @@ def deliver_telling(ports: Ports) -> bool:
             return True
     with ports.uow() as uow:
         # What failed left nothing behind; it is put aside so that it does not block those after it.
-        uow.outbox.telling_failed(told.id, given_up=told.attempts + 1 >= TRIES)
+        given_up = told.attempts + 1 >= TRIES
+        uow.outbox.telling_failed(told.id, next_at=None if given_up else at + FIRST_RETRY * 2**told.attempts)
         uow.audit.append(
             [
                 AuditDraft(
@@ -115,19 +121,12 @@ def _start(ports: Ports, uow: UnitOfWork, told: QueuedTelling) -> str:
     return "started"
 
 
-def send_notices(ports: Ports, *, limit: int = 50) -> int:
-    """Sends messages that are due, each in a transaction of its own; how many were tried.
+def send_notice(ports: Ports) -> bool:
+    """Sends the oldest message that is due; whether there was one.
 
-    A message is at least once with the person and exactly once on the record: it is marked only after it was taken.
+    Takes the notice, then sends it, then says what became of it: no lock is held while a mail server answers. It is at
+    least once with the person and exactly once on the record, since it is marked only after it was taken.
     """
-    tried = 0
-    while tried < limit and _send_one(ports):
-        tried += 1
-    return tried
-
-
-def _send_one(ports: Ports) -> bool:
-    """Takes one notice, then sends it, then says what became of it: no lock is held while a mail server answers."""
     at = ports.clock.now()
     with ports.uow() as uow:
         due = uow.outbox.due_notices(at, limit=1)
@@ -136,23 +135,32 @@ def _send_one(ports: Ports) -> bool:
         notice = due[0]
         uow.outbox.hold_notice(notice.id, until=at + HELD_FOR)
         uow.commit()
-    failure: NotDelivered | None = None
-    try:
-        ports.notifier.send(notice)
-    except NotDelivered as error:
-        failure = error
+    failure = _send(ports, notice)
     with ports.uow() as uow:
+        # On record it is once, also where sending took so long that somebody else has sent it again.
         if failure is None:
-            uow.outbox.notice_done(notice.id, at=at)
-            uow.audit.append([_entry(notice, "notice_sent", ports)])
+            if uow.outbox.notice_done(notice.id, at=at):
+                uow.audit.append([_entry(notice, "notice_sent", ports)])
         else:
             given_up = notice.attempts + 1 >= TRIES
             next_at = None if given_up else at + FIRST_RETRY * 2**notice.attempts
-            uow.outbox.notice_failed(notice.id, error=str(failure)[:300], next_at=next_at)
-            if given_up:
+            if uow.outbox.notice_failed(notice.id, error=failure, next_at=next_at) and given_up:
                 uow.audit.append([_entry(notice, "notice_failed", ports)])
         uow.commit()
     return True
+
+
+def _send(ports: Ports, notice: QueuedNotice) -> str | None:
+    """Why it was not delivered, in a sentence; None when it was."""
+    try:
+        ports.notifier.send(notice)
+    except NotDelivered as error:
+        return str(error)
+    except Exception as error:
+        log.exception("A notice could not be sent", extra={"notice": notice.id})
+        return f"It could not be sent: {type(error).__name__}."
+    ports.count("notices_sent")
+    return None
 
 
 def _entry(notice: QueuedNotice, tag: str, ports: Ports) -> AuditDraft:

@@ -6,13 +6,13 @@ worker fired in the meantime, or that is no longer armed, is left alone.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from engine.actions.moving import Moving, catch_up, finish, locked
-from engine.domain.errors import JourneyStuck
+from engine.actions.moving import Moving, catch_up, finish, locked, note_stuck
+from engine.domain.errors import JourneyBusy, JourneyStuck, NotNow
 from engine.domain.ids import JourneyId, Role, TimerId, WorkerId
-from engine.domain.journey import JourneyState
 from engine.domain.journey_apply import entry
 from engine.domain.journey_deadline import Deadline
 from engine.domain.london import morning_of
@@ -23,16 +23,22 @@ from engine.domain.task import Task
 from engine.domain.timer import Timer, TimerKind, TimerState
 from engine.ports import NewNotice, Ports, UnitOfWork
 
-TRIES = 8
-FIRST_RETRY = timedelta(minutes=1)  # doubled each time: the eighth try is some two hours after the first
+log = logging.getLogger(__name__)
+
+UNREADABLE_RETRY = timedelta(hours=1)
+UNFORESEEN = "Something failed that neither the drawing nor the engine foresees"
 
 
 def fire_timer(ports: Ports, timer_id: TimerId, journey_id: JourneyId) -> bool:
-    """Whether this timer was fired here. Raises JourneyStuck, with the attempt counted, when the engine fails."""
+    """Whether this timer was fired here. Raises JourneyStuck, with the attempt counted, when it fails.
+
+    One whose journey somebody else is changing is left: they are firing it themselves, or the next look will.
+    Raises NotNow when the database is away; that counts as no attempt.
+    """
     at = ports.clock.now()
     try:
         with ports.uow() as uow:
-            moving = locked(ports, uow, journey_id, at=at)
+            moving = locked(ports, uow, journey_id, at=at, wait=False)
             timer = next((t for t in moving.journey.timers if t.id == timer_id), None)
             if timer is None or not _has_come(timer, at) or not moving.journey.is_running:
                 return False
@@ -40,38 +46,39 @@ def fire_timer(ports: Ports, timer_id: TimerId, journey_id: JourneyId) -> bool:
                 catch_up(moving)
             else:
                 _tell(moving, timer)
-            if moving.journey.state is JourneyState.STUCK:
-                moving.journey.state, moving.journey.stuck_because = JourneyState.RUNNING, None
             finish(moving)
             uow.commit()
-            return True
-    except JourneyStuck as stuck:
-        _count_failure(ports, timer_id, journey_id, stuck)
+    except JourneyBusy:
+        return False
+    except NotNow:
         raise
+    except Exception as error:
+        # Whatever it was, it is this journey's: it is written down there and the others go on.
+        stuck = error if isinstance(error, JourneyStuck) else JourneyStuck(f"{UNFORESEEN} ({type(error).__name__}).")
+        _count_failure(ports, timer_id, journey_id, stuck)
+        raise stuck from error
+    ports.count("timers_fired")
+    return True
+
+
+def _count_failure(ports: Ports, timer_id: TimerId, journey_id: JourneyId, stuck: JourneyStuck) -> None:
+    try:
+        note_stuck(ports, journey_id, stuck, timer=timer_id)
+    except NotNow:
+        raise
+    except Exception:
+        # Not even the journey can be read, so nothing can be written there: the timer alone waits.
+        log.exception("A journey cannot be read", extra={"timer": timer_id, "journey": journey_id})
+        with ports.uow() as uow:
+            uow.timers.failed(timer_id, retry_at=ports.clock.now() + UNREADABLE_RETRY)
+            uow.commit()
 
 
 def _has_come(timer: Timer, at: datetime) -> bool:
     """A timer of the drawing waits for the end of a day, so its last second has to have passed."""
-    if timer.due_at is None:
+    if timer.due_at is None or timer.state is not TimerState.ARMED:
         return False
     return timer.due_at < at if timer.kind is TimerKind.DRAWING else timer.due_at <= at
-
-
-def _count_failure(ports: Ports, timer_id: TimerId, journey_id: JourneyId, stuck: JourneyStuck) -> None:
-    at = ports.clock.now()
-    with ports.uow() as uow:
-        moving = locked(ports, uow, journey_id, at=at)
-        timer = next((t for t in moving.journey.timers if t.id == timer_id), None)
-        attempts = timer.attempts + 1 if timer else TRIES
-        given_up = attempts >= TRIES
-        uow.timers.failed(timer_id, retry_at=None if given_up else at + FIRST_RETRY * 2 ** (attempts - 1))
-        if moving.journey.state is not JourneyState.STUCK:
-            moving.journey.state, moving.journey.stuck_because = JourneyState.STUCK, str(stuck)
-            moving.journey.changes.audit.append(
-                entry(moving.journey, "journey_stuck", moving.setting, element=stuck.element)
-            )
-        finish(moving)
-        uow.commit()
 
 
 def _tell(moving: Moving, timer: Timer) -> None:
@@ -121,7 +128,7 @@ def _tell(moving: Moving, timer: Timer) -> None:
     )
     if timer.kind is TimerKind.ESCALATION and deadline is not None:
         _repeat(moving, timer, deadline)
-    journey.timers = [t for t in journey.timers if t.state is TimerState.ARMED]
+    journey.timers = [t for t in journey.timers if t.waits]
 
 
 def _repeat(moving: Moving, timer: Timer, deadline: Deadline) -> None:

@@ -5,14 +5,16 @@ A journey that another one starts is started in the same transaction; what one j
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from engine.domain.audit import AuditDraft
-from engine.domain.errors import JourneyEnded
-from engine.domain.ids import JourneyId, PathwayKey, Role, TeamId, WorkerId
-from engine.domain.journey import Journey
+from engine.domain.errors import JourneyEnded, JourneyStuck
+from engine.domain.ids import JourneyId, PathwayKey, Role, TeamId, TimerId, WorkerId
+from engine.domain.journey import Journey, JourneyState
 from engine.domain.journey_apply import apply, entry
 from engine.domain.people import Worker
 from engine.domain.record_facts import record_facts
@@ -22,6 +24,9 @@ from engine.domain.step import Facts, Happening, TimerFired
 from engine.domain.subjects import COVER, Allocation, SubjectRef
 from engine.domain.timer import TimerKind, TimerState
 from engine.ports import NewNotice, Ports, StoredVersion, UnitOfWork
+
+TRIES = 8
+FIRST_RETRY = timedelta(minutes=1)  # doubled each time: the eighth try is some two hours after the first
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,9 +56,13 @@ def locked(
     at: datetime,
     worker: Worker | None = None,
     role: Role | None = None,
+    wait: bool = True,
 ) -> Moving:
-    """The journey, locked, in its setting. Call `catch_up` before anything is decided on it."""
-    journey = uow.journeys.lock(journey_id)
+    """The journey, locked, in its setting. Call `catch_up` before anything is decided on it.
+
+    Raises JourneyBusy where another transaction has it and `wait` is False.
+    """
+    journey = uow.journeys.lock(journey_id, wait=wait)
     setting = setting_of(ports, uow, journey.subject, journey.team, journey.id, at=at, worker=worker, role=role)
     setting.promised.update(uow.journeys.promised(journey.id))
     return Moving(ports=ports, uow=uow, journey=journey, setting=setting, fields=uow.records.fields(journey.subject))
@@ -95,6 +104,48 @@ def advance(moving: Moving, happening: Happening) -> None:
     journey = moving.journey
     step = moving.ports.engine.advance(journey.version, journey.engine_state, happening, moving.facts)
     apply(journey, step, moving.setting)
+    unstick(journey)
+
+
+def unstick(journey: Journey) -> None:
+    """A journey that moved on is not stuck any more, unless another timer of its drawing still fails."""
+    failing = any(t.fails and t.kind is TimerKind.DRAWING for t in journey.timers)
+    if journey.state is JourneyState.STUCK and not failing:
+        journey.state, journey.stuck_because = JourneyState.RUNNING, None
+
+
+def note_stuck(ports: Ports, journey_id: JourneyId, stuck: JourneyStuck, *, timer: TimerId | None = None) -> None:
+    """Writes down that a journey could not be moved on, in a transaction of its own: the failed one left nothing.
+
+    `timer`: which one was to be fired; it is tried again later, and later each time.
+    """
+    at = ports.clock.now()
+    with ports.uow() as uow:
+        moving = locked(ports, uow, journey_id, at=at)
+        journey = moving.journey
+        if not journey.is_running:
+            return
+        for failed in (t for t in journey.timers if t.id == timer):
+            failed.attempts += 1
+            given_up = failed.attempts >= TRIES
+            uow.timers.failed(failed.id, retry_at=None if given_up else at + FIRST_RETRY * 2 ** (failed.attempts - 1))
+        if journey.state is not JourneyState.STUCK or journey.stuck_because != str(stuck):
+            journey.state, journey.stuck_because = JourneyState.STUCK, str(stuck)
+            journey.changes.audit.append(entry(journey, "journey_stuck", moving.setting, element=stuck.element))
+        finish(moving)
+        uow.commit()
+
+
+@contextmanager
+def failures_recorded(ports: Ports, learnt: Mapping[str, str | None]) -> Iterator[None]:
+    """Records a JourneyStuck raised inside on the journey that `learnt` names."""
+    try:
+        yield
+    except JourneyStuck as stuck:
+        journey = learnt.get("journey")
+        if journey is not None:
+            note_stuck(ports, JourneyId(journey), stuck)
+        raise
 
 
 def catch_up(moving: Moving) -> bool:

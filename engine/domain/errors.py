@@ -128,6 +128,18 @@ class JourneyStuck(FingerpostError):
         self.element = element
 
 
+class NotNow(FingerpostError):
+    """Fingerpost's database is away or busy at the moment. Nothing was changed; try again in a minute."""
+
+
+class JourneyBusy(NotNow):
+    """Somebody else is changing this journey at this moment. Nothing was changed; try again."""
+
+
+class OutcomeUnknown(NotNow):
+    """The connection broke while this was being saved. Look whether it is there before you do it again."""
+
+
 class ChainBroken(FingerpostError):
     """The audit trail has been tampered with."""
 

@@ -62,7 +62,7 @@ class Changes:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Journey:
-    """`tasks` and `deadlines` are the open ones by token; `timers` the armed ones. `calls` tokens of open calls."""
+    """`tasks` and `deadlines` are the open ones by token; `timers` those that wait, also in vain."""
 
     id: JourneyId
     reference: str

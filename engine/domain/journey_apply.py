@@ -160,7 +160,7 @@ def _disarm(journey: Journey, token: Token, kind: TimerKind, state: TimerState) 
         if timer.token == token and timer.kind is kind:
             timer.state = state
             journey.note_timer(timer)
-    journey.timers = [t for t in journey.timers if t.state is TimerState.ARMED]
+    journey.timers = [t for t in journey.timers if t.waits]
 
 
 def _remember(journey: Journey, step: Step, setting: Setting) -> None:

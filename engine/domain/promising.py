@@ -151,14 +151,15 @@ def _recompute(journey: Journey, deadline: Deadline, setting: Setting, reason: s
         return False
     journey.note_deadline(deadline)
     for timer in journey.timers:
-        if timer.deadline != deadline.id or timer.state is not TimerState.ARMED:
+        if timer.deadline != deadline.id or not timer.waits:
             continue
         if timer.kind is TimerKind.DRAWING:
-            timer.due_at = deadline.expires_at
+            # One that had failed is tried afresh at its new instant.
+            timer.due_at, timer.state, timer.attempts = deadline.expires_at, TimerState.ARMED, 0
         else:
             timer.state = TimerState.DISARMED
         journey.note_timer(timer)
-    journey.timers = [t for t in journey.timers if t.state is TimerState.ARMED]
+    journey.timers = [t for t in journey.timers if t.waits]
     _arm_reminders(journey, deadline, setting)
     task = journey.tasks.get(deadline.token)
     if task is not None and task.state is TaskState.OPEN:
@@ -245,10 +246,10 @@ def _close(journey: Journey, deadline: Deadline) -> None:
     journey.deadlines.pop(deadline.token, None)
     journey.note_deadline(deadline)
     for timer in journey.timers:
-        if timer.deadline == deadline.id and timer.state is TimerState.ARMED:
+        if timer.deadline == deadline.id and timer.waits:
             timer.state = TimerState.DISARMED
             journey.note_timer(timer)
-    journey.timers = [t for t in journey.timers if t.state is TimerState.ARMED]
+    journey.timers = [t for t in journey.timers if t.waits]
 
 
 def _entry(

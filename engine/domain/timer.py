@@ -42,3 +42,13 @@ class Timer:
     to: tuple[str, ...] = ()
     state: TimerState = TimerState.ARMED
     attempts: int = 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has yet to do what it is for: also one that failed again and again."""
+        return self.state in (TimerState.ARMED, TimerState.STUCK)
+
+    @property
+    def fails(self) -> bool:
+        """Whether it waits although its instant came: it was tried and failed."""
+        return self.waits and self.attempts > 0

@@ -6,24 +6,28 @@ for writing. PostgreSQL runs at READ COMMITTED; what must not be done twice is c
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext, make_url
 
-from engine.domain.errors import FingerpostError
+from engine.domain.errors import NotNow
 
 WAIT_SECONDS = 30
+CONNECT_SECONDS = 10
 #: The execution option of a connection whose transactions write. SQLite takes its write lock when one begins: were it
 #: taken at the first write instead, two writers that had both read before could only fail.
 WRITES = "fingerpost_writes"
+#: What SQLite calls busy, locked, read-only, failing to read or write, full, impossible to open, impossible to lock.
+SQLITE_AWAY = (5, 6, 8, 10, 13, 14, 15)
 #: Which driver speaks to a database whose address names none.
 DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
 
 
-class DatabaseUnreachable(FingerpostError):
+class DatabaseUnreachable(NotNow):
     """The database cannot be reached. See that its server runs, and that FINGERPOST_DATABASE_URL names it rightly."""
 
 
@@ -40,10 +44,25 @@ def open_database(url: str) -> Engine:
 
 def writing(engine: Engine) -> Connection:
     """A connection whose transactions write. Raises DatabaseUnreachable."""
-    try:
-        return engine.connect().execution_options(**{WRITES: True})
-    except OperationalError as error:
-        raise DatabaseUnreachable from error
+    return engine.connect().execution_options(**{WRITES: True})
+
+
+def _tell_when_away(engine: Engine) -> None:
+    """Raises NotNow or DatabaseUnreachable, instead of the driver's own error, where the database is away or busy."""
+
+    @event.listens_for(engine, "handle_error")
+    def _told(context: ExceptionContext) -> Exception | None:
+        # A connection that rested while the server restarted is noticed, and replaced, before it is used.
+        if context.is_pre_ping or not _is_away(context.original_exception):
+            return None
+        return DatabaseUnreachable() if context.is_disconnect or context.connection is None else NotNow()
+
+
+def _is_away(error: BaseException) -> bool:
+    """Whether this says that the database is away, busy or full, rather than that what was asked of it is wrong."""
+    if isinstance(error, sqlite3.OperationalError):
+        return error.sqlite_errorcode & 0xFF in SQLITE_AWAY
+    return isinstance(error, psycopg.OperationalError)
 
 
 def _open_sqlite(address: URL) -> Engine:
@@ -64,13 +83,17 @@ def _open_sqlite(address: URL) -> Engine:
         writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
+    _tell_when_away(engine)
     return engine
 
 
 def _open_postgresql(address: URL) -> Engine:
-    return sa.create_engine(
+    engine = sa.create_engine(
         address,
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,  # a restarted database server costs nobody their request
-        connect_args={"options": f"-c lock_timeout={WAIT_SECONDS}s"},
+        # Nor does a server that does not answer hold anybody up for longer than they would wait.
+        connect_args={"options": f"-c lock_timeout={WAIT_SECONDS}s", "connect_timeout": CONNECT_SECONDS},
     )
+    _tell_when_away(engine)
+    return engine

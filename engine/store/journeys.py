@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from engine.domain.errors import AlreadyRunning, JourneyMovedOn, NotFound
+from engine.domain.errors import AlreadyRunning, JourneyBusy, JourneyMovedOn, NotFound
 from engine.domain.ids import JourneyId, PathwayKey, TaskId
 from engine.domain.journey import Journey
 from engine.domain.journey_deadline import DeadlineState
@@ -30,7 +30,6 @@ _LOCKED = (
     sa.select(journeys, journey_subjects.c.subject.label("linked_subject"))
     .select_from(journeys.outerjoin(journey_subjects, _LINKED))
     .order_by(journey_subjects.c.subject)
-    .with_for_update(of=journeys)
 )
 #: How PostgreSQL and SQLite name the index that lets a pathway run once for one subject.
 _RUNNING_TWICE = ("ix_journeys_running", "journeys.subject, journeys.pathway")
@@ -45,10 +44,12 @@ class SqlJourneys:
         self._inserted: set[str] = set()
         self._passages: dict[JourneyId, int] = {}
 
-    def lock(self, journey: JourneyId) -> Journey:
-        found = self._connection.execute(_LOCKED.where(journeys.c.id == journey)).all()
+    def lock(self, journey: JourneyId, *, wait: bool = True) -> Journey:
+        wanted = _LOCKED.where(journeys.c.id == journey).with_for_update(of=journeys, skip_locked=not wait)
+        found = self._connection.execute(wanted).all()
         if not found:
-            raise NotFound
+            self._refuse_missing(journey)
+            raise JourneyBusy
         linked = tuple(SubjectRef.read(row.linked_subject) for row in found if row.linked_subject is not None)
         version = self._versions.get(found[0].version_id).version
         locked = rows.journey_from(found[0], version, linked=linked)
@@ -56,7 +57,8 @@ class SqlJourneys:
             locked.tasks[task.token] = task
         for deadline in map(rows.deadline_from, self._in_state(deadlines, journey, DeadlineState.OPEN)):
             locked.deadlines[deadline.token] = deadline
-        locked.timers = [rows.timer_from(row) for row in self._in_state(timers, journey, TimerState.ARMED)]
+        waiting = self._in_state(timers, journey, TimerState.ARMED, TimerState.STUCK)
+        locked.timers = [rows.timer_from(row) for row in waiting]
         return locked
 
     def of_task(self, task: TaskId) -> JourneyId:
@@ -128,8 +130,12 @@ class SqlJourneys:
     def promised(self, journey: JourneyId) -> dict[str, date]:
         return promised(self._connection, journey)
 
-    def _in_state(self, table: sa.Table, journey: JourneyId, state: str) -> Sequence[sa.Row[Any]]:
-        wanted = sa.and_(table.c.journey_id == journey, table.c.state == str(state))
+    def _refuse_missing(self, journey: JourneyId) -> None:
+        if self._connection.execute(sa.select(journeys.c.id).where(journeys.c.id == journey)).first() is None:
+            raise NotFound
+
+    def _in_state(self, table: sa.Table, journey: JourneyId, *states: str) -> Sequence[sa.Row[Any]]:
+        wanted = sa.and_(table.c.journey_id == journey, table.c.state.in_([str(state) for state in states]))
         return self._connection.execute(sa.select(table).where(wanted).order_by(table.c.id)).all()
 
     def _write_changes(self, journey: Journey, *, at: datetime) -> None:

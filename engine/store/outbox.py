@@ -16,7 +16,7 @@ from engine.domain.journey import Telling
 from engine.domain.references import new_id
 from engine.domain.subjects import SubjectRef
 from engine.ports import NewNotice, QueuedNotice, QueuedTelling
-from engine.store.inserting import insert_all
+from engine.store.inserting import Row, insert_all
 from engine.tables import notices, tellings, workers
 
 QUEUED, SENT, FAILED, STUCK = "queued", "sent", "failed", "stuck"
@@ -91,29 +91,25 @@ class SqlOutbox:
     def hold_notice(self, notice: str, *, until: datetime) -> None:
         self._connection.execute(sa.update(notices).where(notices.c.id == notice).values(next_at=until))
 
-    def notice_done(self, notice: str, *, at: datetime) -> None:
-        self._connection.execute(
-            sa.update(notices)
-            .where(notices.c.id == notice)
-            .values(state=SENT, sent_at=at, next_at=None, error=None, attempts=notices.c.attempts + 1)
-        )
+    def notice_done(self, notice: str, *, at: datetime) -> bool:
+        done = {"state": SENT, "sent_at": at, "next_at": None, "error": None}
+        return self._change_notice(notice, done)
 
-    def notice_failed(self, notice: str, *, error: str, next_at: datetime | None) -> None:
-        self._connection.execute(
-            sa.update(notices)
-            .where(notices.c.id == notice)
-            .values(
-                state=FAILED if next_at is None else QUEUED,
-                next_at=next_at,
-                error=error[:ERROR_LETTERS],
-                attempts=notices.c.attempts + 1,
-            )
-        )
+    def notice_failed(self, notice: str, *, error: str, next_at: datetime | None) -> bool:
+        state = FAILED if next_at is None else QUEUED
+        return self._change_notice(notice, {"state": state, "next_at": next_at, "error": error[:ERROR_LETTERS]})
 
-    def due_tellings(self, *, limit: int) -> tuple[QueuedTelling, ...]:
+    def _change_notice(self, notice: str, values: Row) -> bool:
+        waiting = sa.and_(notices.c.id == notice, notices.c.state == QUEUED)
+        changed = self._connection.execute(
+            sa.update(notices).where(waiting).values(attempts=notices.c.attempts + 1, **values)
+        )
+        return changed.rowcount == 1
+
+    def due_tellings(self, at: datetime, *, limit: int) -> tuple[QueuedTelling, ...]:
         rows = self._connection.execute(
             sa.select(tellings)
-            .where(tellings.c.state == QUEUED)
+            .where(tellings.c.state == QUEUED, sa.or_(tellings.c.next_at.is_(None), tellings.c.next_at <= at))
             # One that failed comes after those that have not been tried: it holds nothing up.
             .order_by(tellings.c.attempts, tellings.c.queued_at, tellings.c.id)
             .limit(limit)
@@ -137,9 +133,17 @@ class SqlOutbox:
             sa.update(tellings).where(tellings.c.id == telling).values(state=state, attempts=tellings.c.attempts + 1)
         )
 
-    def telling_failed(self, telling: str, *, given_up: bool) -> None:
+    def telling_failed(self, telling: str, *, next_at: datetime | None) -> None:
         self._connection.execute(
             sa.update(tellings)
             .where(tellings.c.id == telling)
-            .values(state=STUCK if given_up else QUEUED, attempts=tellings.c.attempts + 1)
+            .values(state=STUCK if next_at is None else QUEUED, next_at=next_at, attempts=tellings.c.attempts + 1)
+        )
+
+    def tell_again(self, journey: JourneyId) -> None:
+        failed = sa.and_(tellings.c.attempts > 0, tellings.c.state.in_((QUEUED, STUCK)))
+        self._connection.execute(
+            sa.update(tellings)
+            .where(tellings.c.from_journey_id == journey, failed)
+            .values(state=QUEUED, next_at=None, attempts=0)
         )

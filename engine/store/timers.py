@@ -18,9 +18,9 @@ class SqlTimers:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def due(self, at: datetime, *, limit: int) -> tuple[tuple[TimerId, JourneyId], ...]:
+    def due(self, at: datetime, *, limit: int, after: TimerId | None = None) -> tuple[tuple[TimerId, JourneyId], ...]:
         not_waiting = sa.or_(timers.c.retry_at.is_(None), timers.c.retry_at <= at)
-        rows = self._connection.execute(
+        wanted = (
             sa.select(timers.c.id, timers.c.journey_id)
             .where(ARMED, timers.c.due_at <= at, not_waiting)
             .order_by(timers.c.due_at, timers.c.id)
@@ -28,6 +28,11 @@ class SqlTimers:
             # What another machine is firing at this moment is its business.
             .with_for_update(skip_locked=True)
         )
+        if after is not None:
+            since = self._connection.execute(sa.select(timers.c.due_at).where(timers.c.id == after)).scalar_one()
+            later = sa.and_(timers.c.due_at == since, timers.c.id > after)
+            wanted = wanted.where(sa.or_(timers.c.due_at > since, later))
+        rows = self._connection.execute(wanted)
         return tuple((TimerId(row.id), JourneyId(row.journey_id)) for row in rows)
 
     def next_due_at(self) -> datetime | None:
@@ -37,6 +42,20 @@ class SqlTimers:
             sa.select(first.scalar_subquery().label("first"), retry.scalar_subquery().label("retry"))
         ).one()
         return min((at for at in (row.first, row.retry) if at is not None), default=None)
+
+    def try_again(self, journey: JourneyId) -> tuple[TimerId, ...]:
+        failed = sa.and_(
+            timers.c.journey_id == journey,
+            timers.c.attempts > 0,
+            timers.c.state.in_((TimerState.ARMED.value, TimerState.STUCK.value)),
+        )
+        rows = self._connection.execute(
+            sa.update(timers)
+            .where(failed)
+            .values(attempts=0, retry_at=None, state=TimerState.ARMED.value)
+            .returning(timers.c.id, timers.c.due_at)
+        ).all()
+        return tuple(TimerId(row.id) for row in sorted(rows, key=lambda row: (row.due_at, row.id)))
 
     def failed(self, timer: TimerId, *, retry_at: datetime | None) -> None:
         self._connection.execute(

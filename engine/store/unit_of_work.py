@@ -7,9 +7,10 @@ from types import TracebackType
 from sqlalchemy.engine import Engine
 
 from engine import ports
+from engine.domain.errors import OutcomeUnknown
 from engine.store.audit import SqlAudit
 from engine.store.care import SqlCare
-from engine.store.database import writing
+from engine.store.database import DatabaseUnreachable, writing
 from engine.store.journeys import SqlJourneys
 from engine.store.outbox import SqlOutbox
 from engine.store.papers import SqlPapers
@@ -71,7 +72,13 @@ class SqlUnitOfWork:
         self._connection.close()
 
     def commit(self) -> None:
-        """Writes the audit entries and makes everything last. Nothing can be done in this unit of work after it."""
+        """Writes the audit entries and makes everything last. Nothing can be done in this unit of work after it.
+
+        Raises OutcomeUnknown when the connection broke in the very moment: it may have lasted or not.
+        """
         self._trail.write()
-        self._transaction.commit()
+        try:
+            self._transaction.commit()
+        except DatabaseUnreachable as error:
+            raise OutcomeUnknown from error
         self._connection.close()

@@ -92,13 +92,14 @@ def test_a_telling_is_due_until_it_is_done_or_given_up(uow: Uow, database: Engin
         work.commit()
 
     with uow() as work:
-        first, second = work.outbox.due_tellings(limit=10)
+        first, second = work.outbox.due_tellings(AT, limit=10)
         work.outbox.telling_done(first.id, state="not_running")
-        work.outbox.telling_failed(second.id, given_up=False)
+        work.outbox.telling_failed(second.id, next_at=LATER)
         work.commit()
     with uow() as work:
-        (again,) = work.outbox.due_tellings(limit=10)
-        work.outbox.telling_failed(again.id, given_up=True)
+        assert work.outbox.due_tellings(AT, limit=10) == (), "it waits for its next try"
+        (again,) = work.outbox.due_tellings(LATER, limit=10)
+        work.outbox.telling_failed(again.id, next_at=None)
         work.commit()
 
     assert first == QueuedTelling(
@@ -106,7 +107,7 @@ def test_a_telling_is_due_until_it_is_done_or_given_up(uow: Uow, database: Engin
     )
     assert (again.telling, again.attempts) == (RETURNED, 1)
     with uow() as work:
-        assert work.outbox.due_tellings(limit=10) == ()
+        assert work.outbox.due_tellings(LATER, limit=10) == ()
     with database.connect() as connection:
         rows = connection.execute(sa.select(tellings.c.state, tellings.c.attempts).order_by(tellings.c.id)).all()
     assert [tuple(row) for row in rows] == [("not_running", 1), ("stuck", 2)]
@@ -119,11 +120,39 @@ def test_a_telling_that_failed_holds_up_none_after_it(uow: Uow) -> None:
         work.commit()
 
     with uow() as work:
-        (first,) = work.outbox.due_tellings(limit=1)
-        work.outbox.telling_failed(first.id, given_up=False)
-        (then,) = work.outbox.due_tellings(limit=1)
+        (first,) = work.outbox.due_tellings(AT, limit=1)
+        work.outbox.telling_failed(first.id, next_at=AT)
+        (then,) = work.outbox.due_tellings(AT, limit=1)
 
     assert (first.telling, then.telling) == (MATCHED, RETURNED)
+
+
+def test_what_was_given_up_can_be_told_again(uow: Uow) -> None:
+    cast = settle(uow)
+    journey, another = new_id(), new_id()
+    with uow() as work:
+        for one in (journey, another):
+            work.outbox.queue_tellings([MATCHED], from_journey=one, subject=cast.household.ref, at=AT)
+        for telling in work.outbox.due_tellings(AT, limit=10):
+            work.outbox.telling_failed(telling.id, next_at=None)
+        work.outbox.tell_again(journey)
+        work.commit()
+
+    with uow() as work:
+        (again,) = work.outbox.due_tellings(AT, limit=10)
+    assert (again.from_journey, again.attempts) == (journey, 0)
+
+
+def test_a_notice_that_somebody_else_has_sent_by_now_is_not_sent_twice_on_record(uow: Uow) -> None:
+    _queue(uow, settle(uow), "late")
+    with uow() as work:
+        (notice,) = work.outbox.due_notices(AT, limit=1)
+
+        first = work.outbox.notice_done(notice.id, at=AT)
+        again = work.outbox.notice_done(notice.id, at=LATER)
+        failed = work.outbox.notice_failed(notice.id, error="late", next_at=LATER)
+
+    assert (first, again, failed) == (True, False, False)
 
 
 def _queue(uow: Uow, cast: Cast, *templates: str) -> None:

@@ -45,6 +45,39 @@ def test_a_timer_that_failed_waits_until_its_retry(uow: Uow) -> None:
     assert loaded.attempts == 1
 
 
+def test_timers_are_read_on_from_the_last_one_looked_at(uow: Uow) -> None:
+    _journey, armed = _armed(uow, AT, AT, AT, LATER)
+
+    with uow() as work:
+        everyone = work.timers.due(LATER, limit=10)
+        in_pieces, after = [], None
+        while piece := work.timers.due(LATER, limit=2, after=after):
+            in_pieces += piece
+            after = piece[-1][0]
+
+    assert {timer for timer, _ in everyone} == {timer.id for timer in armed}
+    assert tuple(in_pieces) == everyone
+
+
+def test_a_timer_given_up_is_still_the_journeys_and_can_be_tried_again(uow: Uow) -> None:
+    journey, (later, first, sound) = _armed(uow, AT, AT - MINUTE, LATER)
+    with uow() as work:
+        work.timers.failed(first.id, retry_at=None)
+        work.timers.failed(later.id, retry_at=LATER)
+        work.commit()
+
+    with uow() as work:
+        kept = {timer.id: timer.state for timer in work.journeys.lock(journey.id).timers}
+        again = work.timers.try_again(journey.id)
+        work.commit()
+
+    assert kept == {first.id: TimerState.STUCK, later.id: TimerState.ARMED, sound.id: TimerState.ARMED}
+    assert again == (first.id, later.id)
+    with uow() as work:
+        assert work.timers.due(AT, limit=10) == ((first.id, journey.id), (later.id, journey.id))
+        assert {timer.attempts for timer in work.journeys.lock(journey.id).timers} == {0}
+
+
 def test_the_next_instant_is_the_earlier_of_a_retry_and_what_falls_due(uow: Uow) -> None:
     _journey, (failed, _other) = _armed(uow, AT, AT + 2 * MINUTE)
     with uow() as work:

@@ -4,12 +4,13 @@ import threading
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from engine import tables
-from engine.domain.errors import NotFound
+from engine.domain.errors import JourneyBusy, NotFound, OutcomeUnknown
 from engine.domain.people import Team
 from engine.domain.references import new_id
 from engine.domain.subjects import Allocation, SubjectKind, SubjectRef
@@ -156,6 +157,47 @@ def test_another_machine_passes_over_what_is_taken(uow: Uow) -> None:
     assert (first, second) == (["a", "b"], ["c"])
 
 
+@pytest.mark.postgresql
+@pytest.mark.parametrize("database", [pytest.param("postgresql", id="postgresql")], indirect=True)
+def test_whoever_does_not_want_to_wait_for_a_journey_is_told_that_it_is_busy(uow: Uow) -> None:
+    cast = settle(uow)
+    journey = started(uow, cast)
+
+    with uow() as one, uow() as other:
+        one.journeys.lock(journey.id)
+        with pytest.raises(JourneyBusy):
+            other.journeys.lock(journey.id, wait=False)
+        with pytest.raises(NotFound):
+            other.journeys.lock(new_id(), wait=False)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("database", [pytest.param("postgresql", id="postgresql")], indirect=True)
+def test_a_connection_cut_in_mid_transaction_leaves_nothing_and_says_so(uow: Uow, database: Engine) -> None:
+    cast = settle(uow)
+    before = _rows(database)
+
+    with uow() as work:
+        work.outbox.queue_notices([NewNotice(to=cast.ben.id, template="late")], at=AT)
+        _cut_all(database)
+        with pytest.raises(DatabaseUnreachable):
+            work.outbox.queue_notices([NewNotice(to=cast.ben.id, template="late")], at=AT)
+
+    assert _rows(database) == before
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("database", [pytest.param("postgresql", id="postgresql")], indirect=True)
+def test_a_connection_cut_in_the_moment_of_saving_is_not_called_nothing_changed(uow: Uow, database: Engine) -> None:
+    cast = settle(uow)
+
+    with uow() as work:
+        work.outbox.queue_notices([NewNotice(to=cast.ben.id, template="late")], at=AT)
+        _cut_all(database)
+        with pytest.raises(OutcomeUnknown, match="Look whether it is there"):
+            work.commit()
+
+
 def test_a_database_of_another_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="in SQLite or PostgreSQL, not in “mysql”"):
         open_database("mysql://somebody@localhost/fingerpost")
@@ -172,6 +214,13 @@ def test_rows_that_belong_to_nothing_are_refused(uow: Uow) -> None:
 
     with uow() as work, pytest.raises(sa.exc.IntegrityError):
         work.submissions.save_draft(new_id(), cast.amara.id, {}, at=AT)
+
+
+def _cut_all(database: Engine) -> None:
+    """Ends every other connection to this database, as an administrator or a failing network would."""
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> %s"
+    with psycopg.connect(database.url.set(drivername="postgresql").render_as_string(hide_password=False)) as cutting:
+        cutting.execute(others, [cutting.info.backend_pid])
 
 
 def _rows(database: Engine) -> dict[str, int]:
