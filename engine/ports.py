@@ -269,6 +269,10 @@ class Journeys(Protocol):
 
     def running(self, subject: SubjectRef, pathway: PathwayKey) -> JourneyId | None: ...
 
+    def all_running(self) -> tuple[JourneyId, ...]:
+        """Every journey that has not ended, oldest first."""
+        ...
+
     def pathways_of(self, subject: SubjectRef) -> tuple[tuple[PathwayKey, str, str | None], ...]:
         """(pathway, state, outcome) of every journey of the subject, oldest first."""
         ...
@@ -488,6 +492,10 @@ class Audit(Protocol):
 
     def append(self, drafts: Sequence[AuditDraft]) -> None:
         """Gives each its place in its chain and writes it in this transaction."""
+        ...
+
+    def newest(self, chain: str) -> Mapping[str, Any] | None:
+        """The newest entry of a chain as it was written; None where the chain has not been begun."""
         ...
 
 

@@ -68,14 +68,3 @@ def correct_date(
         finish(moving)
         uow.commit()
         return moved
-
-
-def reconsider_deadlines(ports: Ports, journey_id: JourneyId) -> list[Deadline]:
-    """Computes every open deadline of a journey anew, after the bank holidays changed (CAL-11, CAL-13)."""
-    with ports.uow() as uow:
-        moving = locked(ports, uow, journey_id, at=ports.clock.now())
-        catch_up(moving)
-        moved = reconsider(moving.journey, moving.setting, everything=True, reason="bank_holidays")
-        finish(moving)
-        uow.commit()
-        return moved

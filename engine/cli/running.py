@@ -9,6 +9,7 @@ from types import FrameType
 import click
 from waitress.server import create_server
 
+from engine.actions.follow_bank_holidays import follow_bank_holidays
 from engine.application import build_ports, publish_shipped_pathways
 from engine.demo.cast import CAST, DEMO_PASSWORD
 from engine.demo.data import make_demo
@@ -57,6 +58,9 @@ def command(port: int | None, demo: bool) -> None:
         make_demo(ports)
     for published in publish_shipped_pathways(ports):
         click.echo(f"Published {published}.")
+    moved = follow_bank_holidays(ports)
+    if moved:
+        click.echo(f"The bank holidays changed: {moved} due dates were counted anew.")
     _serve(ports, settings, port)
 
 

@@ -6,7 +6,8 @@ the order of their names means that two transactions never wait for each other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -33,6 +34,16 @@ class SqlAudit:
             if draft.tag not in TAGS:
                 raise ValueError(f"The audit tag {draft.tag!r} stands in no table of tags.")
         self._drafts.extend(drafts)
+
+    def newest(self, chain: str) -> Mapping[str, Any] | None:
+        row = self._connection.execute(
+            sa.select(audit_entries.c.entry)
+            .where(audit_entries.c.chain == chain)
+            .order_by(audit_entries.c.seq.desc())
+            .limit(1)
+        ).one_or_none()
+        found: Mapping[str, Any] | None = None if row is None else json.loads(row.entry)
+        return found
 
     def write(self) -> None:
         """Gives each entry its place in its chain and inserts them all."""

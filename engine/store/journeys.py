@@ -118,6 +118,10 @@ class SqlJourneys:
         row = self._connection.execute(sa.select(journeys.c.id).where(wanted)).first()
         return None if row is None else JourneyId(row.id)
 
+    def all_running(self) -> tuple[JourneyId, ...]:
+        rows = self._connection.execute(sa.select(journeys.c.id).where(RUNNING).order_by(journeys.c.id))
+        return tuple(JourneyId(row.id) for row in rows)
+
     def pathways_of(self, subject: SubjectRef) -> tuple[tuple[PathwayKey, str, str | None], ...]:
         return pathways_of(self._connection, subject)
 

@@ -11,6 +11,7 @@ from engine.actions.hold_task import claim_task
 from engine.domain.errors import NotAllowed, ReasonNeeded, TaskNotOpen
 from engine.domain.ids import TaskId
 from forms.errors import NotAnswered
+from forms.samples import sample_answers
 from tests.actions.journeys import LATE, Walk
 
 
@@ -150,3 +151,22 @@ def test_a_late_statutory_step_asks_why_and_keeps_the_reason(walk: Walk):
 
     assert walk.open() == ["ut_allocate"]
     assert walk.world.tags("deadline_breached") == 1
+
+
+@pytest.mark.scenario("AC-20")
+def test_a_registration_with_two_relatives_among_three_referees_is_refused(walk: Walk):
+    walk.enquire("2026-06-24 09:00")
+    walk.do("ut_respond", "esme")
+    walk.do("ut_discussion", "esme", "encouraged")
+    form, context = walk.world.asked(walk.journey, "msg_roi")
+    three = sample_answers(form, context)["referees"]
+
+    with pytest.raises(NotAnswered) as refused:
+        walk.do("msg_roi", "esme", referees=[{**one, "relative": number > 0} for number, one in enumerate(three)])
+    assert [problem.question for problem in refused.value.problems] == ["referees"]
+    with pytest.raises(NotAnswered):
+        walk.do("msg_roi", "esme", referees=three[:2])
+    assert "msg_roi" in {t.place.element for t in walk.world.journey(walk.journey).tasks.values()}
+    walk.do("msg_roi", "esme", referees=[{**one, "relative": number == 0} for number, one in enumerate(three)])
+
+    assert walk.open() == ["ut_roi_decision"]
