@@ -158,7 +158,7 @@ def test_a_registration_with_two_relatives_among_three_referees_is_refused(walk:
     walk.enquire("2026-06-24 09:00")
     walk.do("ut_respond", "esme")
     walk.do("ut_discussion", "esme", "encouraged")
-    form, context = walk.world.asked(walk.journey, "msg_roi")
+    _, form, context = walk.world.asked(walk.journey, "msg_roi")
     three = sample_answers(form, context)["referees"]
 
     with pytest.raises(NotAnswered) as refused:
