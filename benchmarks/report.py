@@ -1,0 +1,77 @@
+"""What a run found: figures with the bound each should keep, printed as they come and written to RESULTS.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One ratio or count. `most`: the bound it should keep, if it has one."""
+
+    what: str
+    value: float
+    most: float | None = None
+    unit: str = "times"
+
+    @property
+    def kept(self) -> bool:
+        """Whether it keeps its bound."""
+        return self.most is None or self.value <= self.most
+
+    @property
+    def shown(self) -> str:
+        """`3.4 times (at most 25)`."""
+        number = f"{self.value:,.0f}" if self.value >= 100 or self.value == int(self.value) else f"{self.value:.2f}"
+        bound = "" if self.most is None else f" (at most {self.most:g}{'' if self.kept else ': NOT KEPT'})"
+        return f"{number} {self.unit}{bound}"
+
+
+@dataclass(slots=True, kw_only=True)
+class Part:
+    """One benchmark's findings: figures, and the table they come from."""
+
+    title: str
+    about: str
+    figures: list[Figure] = field(default_factory=list)
+    columns: tuple[str, ...] = ()
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+
+    def text(self) -> str:
+        """The part in Markdown."""
+        lines = [f"## {self.title}", "", self.about, ""]
+        lines += [f"- **{figure.what}: {figure.shown}**" for figure in self.figures]
+        if self.rows:
+            lines += ["", f"| {' | '.join(self.columns)} |", f"| {' | '.join('---' for _ in self.columns)} |"]
+            lines += [f"| {' | '.join(row)} |" for row in self.rows]
+        return "\n".join([*lines, ""])
+
+
+def machine() -> str:
+    """The machine, without its name: cores, memory, Python, database and the libraries that matter."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("SpiffWorkflow", "SQLAlchemy", "Flask"))
+    return (
+        f"{os.cpu_count()} cores, {memory:.0f} GB of memory, {platform.system()}; Python {platform.python_version()}; "
+        f"SQLite {sqlite3.sqlite_version}, a file in write-ahead mode that waits for "
+        f"the disk at each commit; {libraries}."
+    )
+
+
+def write(parts: list[Part], *, seconds: float) -> None:
+    """Writes RESULTS.md."""
+    head = (
+        "# How fast it is\n\n"
+        "Written by `make bench`. Each figure is a ratio, or a count, measured within one run; what it is compared "
+        "with ran on the same machine in the same minute. Milliseconds only tell where the time goes: a quarter of "
+        "the runs took less.\n\n"
+        f"Machine: {machine()} The run took {seconds:.0f} seconds.\n\n"
+    )
+    RESULTS.write_text(head + "\n".join(part.text() for part in parts), encoding="utf-8")
