@@ -273,7 +273,7 @@ def test_who_held_the_review_is_told_before_trying_who_decides_instead(client_as
     page = client_as("amara").page(decision)
 
     text = words(page)
-    assert "You completed “Hold the stage 1 review”, so someone else must do this." in text
+    assert "You completed “Review stage 1”, so someone else must do this." in text
     assert "Who can: Ben Hallworth, adoption team manager" in text
     assert not page.xpath("//button[@value='check' or @value='take']")
     assert world.tags("refused", by="amara") == 0
@@ -304,7 +304,7 @@ def test_who_tries_all_the_same_is_refused_on_record_and_loses_nothing(client_as
 
     said = words(check_page(answer.get_data(as_text=True)))
     assert said.startswith("Grace Adeyemi-Cole and Daniel Reece.")
-    assert "You completed “Hold the stage 1 review”, so someone else must do this" in said
+    assert "You completed “Review stage 1”, so someone else must do this" in said
     assert "The drawing names this separation of duties." in said
     assert "Ben Hallworth, adoption team manager" in said
     assert "Nothing was changed. Your attempt is in the audit trail" in said
