@@ -1,0 +1,84 @@
+"""`fingerpost audit`: checks the audit trail, and prints entries as they are kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from sqlalchemy.engine import Engine
+
+from engine.domain.errors import ChainBroken
+from engine.domain.subjects import SubjectKind, SubjectRef
+from engine.settings import Settings
+from engine.store import open_database
+from engine.store.trail import entries_about, entries_of_journey
+from engine.store.verifying import verify
+
+WHOLE, BROKEN = 0, 1
+
+
+@click.group("audit")
+def command() -> None:
+    """Check or print the audit trail: who did or saw what, when, why."""
+
+
+@command.command("verify")
+@click.option("--chain", metavar="CHAIN", help="Only this chain, such as journey:0192f1c4.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.pass_context
+def verify_command(ctx: click.Context, chain: str | None, as_json: bool) -> None:
+    """Check that every entry still says what was written, and that none is missing, added or moved.
+
+    Exit code 0: whole. 1: broken; the first broken entry is named.
+    """
+    with _database() as database:
+        try:
+            found = verify(database, chain=chain)
+        except ChainBroken as broken:
+            answer = {"whole": False, "chain": broken.chain, "seq": broken.seq, "because": str(broken)}
+            click.echo(json.dumps(answer) if as_json else f"The audit trail is broken. {broken}")
+            ctx.exit(BROKEN)
+    if chain is not None and not found.chains:
+        raise click.ClickException(f"There is no audit chain called {chain}.")
+    answer = {"whole": True, "chains": found.chains, "entries": found.entries}
+    words = f"{_counted(found.entries, 'entry', 'entries')} in {_counted(found.chains, 'chain', 'chains')}"
+    click.echo(json.dumps(answer) if as_json else f"The audit trail is whole: {words}.")
+    ctx.exit(WHOLE)
+
+
+@command.command("show")
+@click.option("--about", metavar="REF", help="A child or household, such as household:0192b7d0.")
+@click.option("--journey", metavar="ID", help="A journey's id or its reference, such as 7K3M-Q2ZD.")
+def show(about: str | None, journey: str | None) -> None:
+    """Print entries as JSON, one a line, the oldest first: exactly what is kept and hashed."""
+    if (about is None) == (journey is None):
+        raise click.UsageError("Say whom or what the entries are about: either --about or --journey.")
+    with _database() as database:
+        entries = (
+            entries_about(database, str(_subject(about))) if about else entries_of_journey(database, journey or "")
+        )
+        for entry in entries:
+            click.echo(entry)
+
+
+@contextmanager
+def _database() -> Iterator[Engine]:
+    database = open_database(Settings.from_env().database_url)
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
+def _subject(text: str) -> SubjectRef:
+    try:
+        return SubjectRef.read(text)
+    except ValueError:
+        kinds = " or ".join(f"{kind.value}:ID" for kind in SubjectKind)
+        raise click.BadParameter(f"{text} names nobody. Write {kinds}.", param_hint="--about") from None
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
