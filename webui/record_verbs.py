@@ -129,7 +129,7 @@ def _record_changed(entry: EntryRow, _: Known) -> str:
 
 
 def _allocated(entry: EntryRow, known: Known) -> str:
-    role = role_in_sentence(Role(str(entry.detail.get("role", ""))))
+    role = role_in_sentence(Role(str(entry.detail.get("role") or "worker")))
     return f"made {known.worker(entry.detail.get('worker'))} the {role}"
 
 

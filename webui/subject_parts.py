@@ -11,6 +11,7 @@ from urllib.parse import quote
 from engine.actions.record_view import record_view
 from engine.domain.journey_apply import item_label
 from engine.domain.pathway import PathwayVersion
+from engine.domain.promising import EXTENDED
 from engine.domain.subjects import SubjectRef
 from engine.domain.working_days import WorkingDays
 from engine.reading.asking import version_of
@@ -154,7 +155,7 @@ def dates_known(anchors: Sequence[AnchorRow], notes: Iterable[NoteRow]) -> tuple
     labels = current.ports().calendar.labels
     counted: dict[str, KnownDate] = {}
     for row in anchors:
-        if row.name in counted or row.name.startswith("extended:"):
+        if row.name in counted or row.name.startswith(EXTENDED):
             continue
         clause = labels.get(row.name, row.name.replace("_", " "))
         recorded = day_month_year(in_london(row.recorded_at).date())

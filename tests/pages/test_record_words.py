@@ -14,7 +14,7 @@ from engine.reading.asking import version_of
 from engine.reading.pathways import version_ids
 from engine.reading.rows import EntryRow
 from tests.pages.conftest import Person
-from tests.pages.journeys import accepted, to_decide
+from tests.pages.journeys import at_checks, to_decide
 from tests.world import World
 from webui.parts import EntryMark
 from webui.record_known import Known
@@ -117,7 +117,10 @@ def test_an_entry_that_says_as_little_as_it_can_is_still_a_sentence(tag: str) ->
             entry("journey_closed", detail={"why": "opened_in_error"}),
             "closed the journey: it was opened in error",
         ),
-        (entry("allocated", detail={"role": "adoption_sw", "worker": "b"}), "made Ben Hallworth the adoption social worker"),
+        (
+            entry("allocated", detail={"role": "adoption_sw", "worker": "b"}),
+            "made Ben Hallworth the adoption social worker",
+        ),
     ],
 )
 def test_a_sentence_names_who_did_what_and_what_came_of_it(row: EntryRow, words: str) -> None:
@@ -176,7 +179,7 @@ def test_a_corrected_date_stands_for_itself_with_the_dates_that_moved() -> None:
 
 
 def test_nothing_that_happened_is_left_out_of_every_entry(world: World, client_as: Callable[[str], Person]) -> None:
-    walk = accepted(world)
+    walk = at_checks(world)
 
     page = client_as("ben").page(f"/journeys/{walk.journey}?show=every")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, make_response
@@ -15,6 +16,7 @@ from engine.reading import journeys as reading
 from engine.reading.asking import version_of
 from engine.reading.journey_page import JourneyView, journey_view, version_followed
 from engine.reading.journeys import JourneyFilters
+from engine.reading.rows import EntryRow
 from engine.reading.timeline import Only
 from webui import current, parts
 from webui.access import SIGNED_IN, needs
@@ -25,8 +27,9 @@ from webui.journey_drawing import BESIDE, journey_drawings
 from webui.journey_summary import Standing, standing_of
 from webui.paper_parts import document_part, note_entries
 from webui.query import read_query
+from webui.record_known import Known
 from webui.record_lookup import known_in_journey
-from webui.record_wording import Sentence, told
+from webui.record_wording import Sentence, sentence, told
 from webui.rendering import render
 from webui.subject_parts import Holder, JourneyLine, holders, journey_line, seen, start_url
 from webui.task_lists import task_line
@@ -196,7 +199,8 @@ def _page(view: JourneyView, version: PathwayVersion, only: Only) -> JourneyPage
     viewer, ports = current.viewer(), current.ports()
     row, today, days = view.journey, viewer.today, ports.calendar.days
     escalations, now = ports.calendar.escalations, current.now()
-    entries = told(view.timeline.rows, known_in_journey(view.timeline.rows, version))
+    known = known_in_journey(view.timeline.rows, version)
+    folded = told if only is Only.HAPPENED else _each
     deadlines, kept = ledger(view.deadlines, version, view.submissions, today=today, days=days)
     here = f"{PATH}/{row.id}"
     show = "" if only is Only.HAPPENED else only.value
@@ -230,7 +234,7 @@ def _page(view: JourneyView, version: PathwayVersion, only: Only) -> JourneyPage
             )
             for one, words in FILTERS.items()
         ),
-        entries=entries,
+        entries=folded(view.timeline.rows, known),
         pages=pages_of(
             view.timeline.paging,
             lambda number: f"{address(here, {'show': show}, page=str(number))}#timeline",
@@ -245,6 +249,10 @@ def _page(view: JourneyView, version: PathwayVersion, only: Only) -> JourneyPage
         changes=_changes(view) if is_open else (),
         start_url=start_url(row.subject.ref) if viewer.casework and not viewer.sees_everything else "",
     )
+
+
+def _each(rows: Sequence[EntryRow], known: Known) -> tuple[Sentence, ...]:
+    return tuple(sentence(one, known) for one in rows)
 
 
 def _kept_words(kept: tuple[parts.LedgerRow, ...]) -> str:
