@@ -236,6 +236,26 @@ class ClosedTask:
     because: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What stands around a journey, asked in one go because every step needs it.
+
+    `anchors` are the latest dates as the journey sees them: its own before its subject's, and not what another journey
+    recorded for itself. `fields` are the latest values on the subject's record; `allocations` all, also ended ones,
+    oldest first. `promised` is the latest due date (extensions included) that each rule promised in the journey, also
+    when done. `team_roles` somebody holds in the team, `council_roles` for the whole council. `worker` is who was
+    asked for.
+    """
+
+    anchors: dict[str, date]
+    fields: dict[str, Any]
+    allocations: tuple[Allocation, ...]
+    promised: dict[str, date]
+    team_roles: frozenset[Role]
+    council_roles: frozenset[Role]
+    worker: Worker | None
+
+
 class Journeys(Protocol):
     """Journeys with everything open in them."""
 
@@ -245,6 +265,20 @@ class Journeys(Protocol):
         Raises NotFound; JourneyBusy where another transaction has it and `wait` is False. A database that is locked as
         a whole always waits.
         """
+        ...
+
+    def lock_around(
+        self, journey: JourneyId, *, worker: WorkerId | None = None, wait: bool = True
+    ) -> tuple[Journey, Surroundings]:
+        """The same with what stands around it. Raises as `lock`; NotFound for the worker too."""
+        ...
+
+    def lock_around_task(self, task: TaskId, *, worker: WorkerId) -> tuple[Journey, Surroundings]:
+        """The same for the journey of a task, open or closed. Raises NotFound for the task and for the worker."""
+        ...
+
+    def surroundings(self, subject: SubjectRef, *, team: TeamId | None) -> Surroundings:
+        """What stands around a journey that is to begin."""
         ...
 
     def of_task(self, task: TaskId) -> JourneyId:
@@ -466,9 +500,7 @@ class Outbox(Protocol):
 class Timers(Protocol):
     """Armed timers, by time."""
 
-    def due(
-        self, at: datetime, *, limit: int, after: TimerId | None = None
-    ) -> tuple[tuple[TimerId, JourneyId], ...]:
+    def due(self, at: datetime, *, limit: int, after: TimerId | None = None) -> tuple[tuple[TimerId, JourneyId], ...]:
         """Armed timers whose instant has come, oldest first; those waiting for a retry are left out.
 
         `after`: only those that come after this one.
@@ -482,8 +514,7 @@ class Timers(Protocol):
         ...
 
     def try_again(self, journey: JourneyId) -> tuple[TimerId, ...]:
-        """Arms the journey's timers that failed as if they never had. Gives those whose instant has come, oldest first.
-        """
+        """Arms the journey's timers that failed as if they never had. Gives those whose instant has come, oldest first."""
         ...
 
 

@@ -328,6 +328,8 @@ deadlines = sa.Table(
     sa.Column("late", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("breach_submission_id", ID),
     sa.Index("ix_deadlines_journey_id_state", "journey_id", "state"),
+    # What each rule promised last in a journey, without reading what it promised before.
+    sa.Index("ix_deadlines_journey_id_rule", "journey_id", "rule", "opened_on", "due_on"),
     sa.Index("ix_deadlines_state_due_on", "state", "due_on"),
 )
 
@@ -369,7 +371,8 @@ anchors = sa.Table(
     sa.Column("recorded_by", ID),
     sa.Column("submission_id", ID),
     sa.Column("reason", sa.Text, nullable=False, server_default=""),
-    sa.Index("ix_anchors_subject_name", "subject", "name"),
+    # The latest under each name, of the record and of each journey, without reading those before it.
+    sa.Index("ix_anchors_subject_name", "subject", "name", "journey_id", "recorded_at", "id"),
 )
 
 record_fields = sa.Table(
@@ -384,7 +387,7 @@ record_fields = sa.Table(
     sa.Column("recorded_by", ID),
     sa.Column("journey_id", ID),
     sa.Column("submission_id", ID),
-    sa.Index("ix_record_fields_subject_name", "subject", "name"),
+    sa.Index("ix_record_fields_subject_name", "subject", "name", "recorded_at", "id"),
 )
 
 allocations = sa.Table(

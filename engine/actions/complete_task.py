@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.actions.answering import checked_answers, form_at, submitted
 from engine.actions.histories import history_for
-from engine.actions.moving import Moving, advance, catch_up, failures_recorded, finish, locked, must_run
+from engine.actions.moving import Moving, advance, catch_up, failures_recorded, finish, locked_at_task, must_run
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import Act, Refusal, acting_role, separation, standing_against
 from engine.domain.errors import ReasonNeeded, TaskNotOpen, TaskTaken
@@ -55,12 +55,9 @@ def complete_task(
         failures_recorded(ports, learnt),
         ports.uow() as uow,
     ):
-        worker = uow.workers.get(worker_id)
-        journey_id = uow.journeys.of_task(task_id)
-        learnt["journey"] = journey_id
-        moving = locked(ports, uow, journey_id, at=ports.clock.now(), worker=worker)
+        worker, moving = locked_at_task(ports, uow, worker_id, task_id, at=ports.clock.now())
         journey = moving.journey
-        learnt["about"] = str(journey.subject)
+        learnt.update(journey=journey.id, about=str(journey.subject))
         moved = catch_up(moving)
         task = next((t for t in journey.tasks.values() if t.id == task_id), None)
         if task is None:
@@ -94,8 +91,7 @@ def foresee_completion(
     Raises as `complete_task` does; a refusal is not recorded, since nobody tried anything.
     """
     with ports.uow() as uow:
-        worker = uow.workers.get(worker_id)
-        moving = locked(ports, uow, uow.journeys.of_task(task_id), at=ports.clock.now(), worker=worker)
+        worker, moving = locked_at_task(ports, uow, worker_id, task_id, at=ports.clock.now())
         catch_up(moving)
         task = next((t for t in moving.journey.tasks.values() if t.id == task_id), None)
         if task is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.actions.moving import catch_up, finish, locked, must_run
+from engine.actions.moving import catch_up, finish, locked_by, must_run
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import Act, may
 from engine.domain.errors import DateRefused, ReasonNeeded
@@ -27,8 +27,7 @@ def correct_date(
     if len(reason.strip()) < 10:
         raise ReasonNeeded("Say in a sentence why the date is corrected.", "reason")
     with refusals_recorded(ports, worker_id, "correct") as learnt, ports.uow() as uow:
-        worker = uow.workers.get(worker_id)
-        moving = locked(ports, uow, journey_id, at=ports.clock.now(), worker=worker)
+        worker, moving = locked_by(ports, uow, worker_id, journey_id, at=ports.clock.now())
         journey, setting = moving.journey, moving.setting
         learnt.update(journey=journey.id, about=str(journey.subject))
         catch_up(moving)

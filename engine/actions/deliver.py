@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from engine.actions.moving import FIRST_RETRY, TRIES, advance, begin, catch_up, finish, locked, setting_of
+from engine.actions.moving import FIRST_RETRY, TRIES, advance, begin, catch_up, finish, locked
 from engine.domain.audit import AuditDraft
 from engine.domain.errors import NotDelivered, NotNow
 from engine.domain.ids import JourneyId
@@ -113,9 +113,8 @@ def _tell(ports: Ports, uow: UnitOfWork, told: QueuedTelling, running: JourneyId
 def _start(ports: Ports, uow: UnitOfWork, told: QueuedTelling) -> str:
     at = ports.clock.now()
     team = uow.records.team_of(told.subject)
-    setting = setting_of(ports, uow, told.subject, team, None, at=at, worker=None, role=None)
-    stored = uow.versions.in_force(told.telling.pathway, on=setting.today)
-    started = begin(ports, uow, stored, told.subject, setting=setting, team=team, started_from=told.from_journey)
+    stored = uow.versions.in_force(told.telling.pathway, on=civil_date(at))
+    started = begin(ports, uow, stored, told.subject, at=at, team=team, started_from=told.from_journey)
     catch_up(started)
     finish(started, new=True)
     return "started"

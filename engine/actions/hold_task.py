@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from engine.actions.complete_task import may_complete
 from engine.actions.histories import history_for
-from engine.actions.moving import Moving, catch_up, cover, finish, locked, must_run
+from engine.actions.moving import Moving, catch_up, cover, finish, locked_at_task, must_run
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import MANAGER_ROLES, SENIOR_ROLES, Act, standing_against
 from engine.domain.errors import NotAllowed, ReasonNeeded, TaskNotOpen, TaskTaken
@@ -91,8 +91,7 @@ def hand_over_task(ports: Ports, worker_id: WorkerId, task_id: TaskId, *, to: Wo
 def _task(
     ports: Ports, uow: UnitOfWork, worker_id: WorkerId, task_id: TaskId, learnt: dict[str, str | None]
 ) -> tuple[Moving, Worker, Task]:
-    worker = uow.workers.get(worker_id)
-    moving = locked(ports, uow, uow.journeys.of_task(task_id), at=ports.clock.now(), worker=worker)
+    worker, moving = locked_at_task(ports, uow, worker_id, task_id, at=ports.clock.now())
     catch_up(moving)
     must_run(moving)
     learnt.update(journey=moving.journey.id, about=str(moving.journey.subject))

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine.domain.audit import AuditDraft
-from engine.domain.errors import JourneyEnded, JourneyStuck
-from engine.domain.ids import JourneyId, PathwayKey, Role, TeamId, TimerId, WorkerId
+from engine.domain.errors import JourneyEnded, JourneyStuck, NotFound
+from engine.domain.ids import JourneyId, PathwayKey, Role, TaskId, TeamId, TimerId, WorkerId
 from engine.domain.journey import Journey, JourneyState
 from engine.domain.journey_apply import apply, entry
 from engine.domain.people import Worker
@@ -23,7 +23,7 @@ from engine.domain.setting import Setting
 from engine.domain.step import Facts, Happening, TimerFired
 from engine.domain.subjects import COVER, Allocation, SubjectRef
 from engine.domain.timer import TimerKind, TimerState
-from engine.ports import NewNotice, Ports, StoredVersion, UnitOfWork
+from engine.ports import NewNotice, Ports, StoredVersion, Surroundings, UnitOfWork
 
 TRIES = 8
 FIRST_RETRY = timedelta(minutes=1)  # doubled each time: the eighth try is some two hours after the first
@@ -48,48 +48,52 @@ class Moving:
         return record_facts(self.journey.version, self.fields, self.ports.calendar.policies, self.setting.today)
 
 
-def locked(
-    ports: Ports,
-    uow: UnitOfWork,
-    journey_id: JourneyId,
-    *,
-    at: datetime,
-    worker: Worker | None = None,
-    role: Role | None = None,
-    wait: bool = True,
-) -> Moving:
-    """The journey, locked, in its setting. Call `catch_up` before anything is decided on it.
+def locked(ports: Ports, uow: UnitOfWork, journey_id: JourneyId, *, at: datetime, wait: bool = True) -> Moving:
+    """The journey, locked, in its setting, moved by the system. Call `catch_up` before anything is decided on it.
 
     Raises JourneyBusy where another transaction has it and `wait` is False.
     """
-    journey = uow.journeys.lock(journey_id, wait=wait)
-    setting = setting_of(ports, uow, journey.subject, journey.team, journey.id, at=at, worker=worker, role=role)
-    setting.promised.update(uow.journeys.promised(journey.id))
-    return Moving(ports=ports, uow=uow, journey=journey, setting=setting, fields=uow.records.fields(journey.subject))
+    journey, around = uow.journeys.lock_around(journey_id, wait=wait)
+    return _moving(ports, uow, journey, around, at=at)
 
 
-def setting_of(
-    ports: Ports,
-    uow: UnitOfWork,
-    subject: SubjectRef,
-    team: TeamId | None,
-    journey: JourneyId | None,
-    *,
-    at: datetime,
-    worker: Worker | None,
-    role: Role | None,
-) -> Setting:
-    """The setting for something about this subject."""
-    team_roles, council_roles = uow.workers.roles_held(team)
+def locked_by(
+    ports: Ports, uow: UnitOfWork, worker: WorkerId, journey_id: JourneyId, *, at: datetime
+) -> tuple[Worker, Moving]:
+    """The same, moved by this worker, who is given as they are now. Raises NotFound."""
+    journey, around = uow.journeys.lock_around(journey_id, worker=worker)
+    return _known(around.worker), _moving(ports, uow, journey, around, at=at)
+
+
+def locked_at_task(
+    ports: Ports, uow: UnitOfWork, worker: WorkerId, task: TaskId, *, at: datetime
+) -> tuple[Worker, Moving]:
+    """The journey of this task, locked and moved by this worker. Raises NotFound."""
+    journey, around = uow.journeys.lock_around_task(task, worker=worker)
+    return _known(around.worker), _moving(ports, uow, journey, around, at=at)
+
+
+def _known(worker: Worker | None) -> Worker:
+    if worker is None:
+        raise NotFound
+    return worker
+
+
+def _moving(ports: Ports, uow: UnitOfWork, journey: Journey, around: Surroundings, *, at: datetime) -> Moving:
+    return Moving(ports=ports, uow=uow, journey=journey, setting=setting_in(ports, around, at=at), fields=around.fields)
+
+
+def setting_in(ports: Ports, around: Surroundings, *, at: datetime) -> Setting:
+    """The setting that these surroundings make, acted in by their worker; by the system where they name none."""
     return Setting(
         at=at,
         calendar=ports.calendar,
-        anchors=uow.records.anchors(subject, journey),
-        allocations=uow.records.allocations(subject),
-        team_roles=team_roles,
-        council_roles=council_roles,
-        actor=f"worker:{worker.id}" if worker else "system",
-        role=role,
+        anchors=around.anchors,
+        promised=around.promised,
+        allocations=around.allocations,
+        team_roles=around.team_roles,
+        council_roles=around.council_roles,
+        actor=f"worker:{around.worker.id}" if around.worker else "system",
     )
 
 
@@ -190,14 +194,19 @@ def begin(
     stored: StoredVersion,
     subject: SubjectRef,
     *,
-    setting: Setting,
+    at: datetime,
     team: TeamId | None,
+    actor: str = "system",
+    role: Role | None = None,
     linked: tuple[SubjectRef, ...] = (),
     by: WorkerId | None = None,
     started_from: JourneyId | None = None,
     facts: Facts | None = None,
 ) -> Moving:
     """A new journey, moved to where it first waits. Not yet written: `finish` does that."""
+    around = uow.journeys.surroundings(subject, team=team)
+    setting = setting_in(ports, around, at=at)
+    setting.actor, setting.role = actor, role
     journey = Journey(
         id=JourneyId(new_id()),
         reference=new_reference(),
@@ -210,7 +219,7 @@ def begin(
         started_by=by,
         started_from=started_from,
     )
-    moving = Moving(ports=ports, uow=uow, journey=journey, setting=setting, fields=uow.records.fields(subject))
+    moving = Moving(ports=ports, uow=uow, journey=journey, setting=setting, fields=around.fields)
     journey.changes.audit.append(
         entry(journey, "journey_started", setting, detail={"from": started_from} if started_from else {})
     )
@@ -263,16 +272,14 @@ def _start(moving: Moving, key: PathwayKey) -> None:
     if uow.journeys.running(journey.subject, key) is not None:
         uow.audit.append([entry(journey, "start_not_needed", setting, detail={"pathway": key})])
         return
-    own = setting_of(
-        moving.ports, uow, journey.subject, journey.team, None, at=setting.at, worker=None, role=setting.role
-    )
-    own.actor = setting.actor
     started = begin(
         moving.ports,
         uow,
         uow.versions.in_force(key, on=setting.today),
         journey.subject,
-        setting=own,
+        at=setting.at,
+        actor=setting.actor,
+        role=setting.role,
         team=journey.team,
         linked=journey.linked,
         started_from=journey.id,

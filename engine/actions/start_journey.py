@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.actions.answering import checked_answers, form_at, must_know, submitted
-from engine.actions.moving import Moving, catch_up, finish, setting_of
+from engine.actions.moving import Moving, catch_up, finish, setting_in
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import may_start
 from engine.domain.errors import AlreadyRunning, NotFound, StartRefused
@@ -38,7 +38,9 @@ def start_journey(
         at = ports.clock.now()
         worker = uow.workers.get(worker_id)
         team = uow.records.team_of(subject)
-        setting = setting_of(ports, uow, subject, team, None, at=at, worker=worker, role=None)
+        around = uow.journeys.surroundings(subject, team=team)
+        setting = setting_in(ports, around, at=at)
+        setting.actor = f"worker:{worker.id}"
         stored = uow.versions.in_force(pathway, on=setting.today)
         version = stored.version
         refusal = may_start(worker, version.start.roles, team=team)
@@ -62,7 +64,7 @@ def start_journey(
             started_at=at,
             started_by=worker.id,
         )
-        moving = Moving(ports=ports, uow=uow, journey=journey, setting=setting, fields=uow.records.fields(subject))
+        moving = Moving(ports=ports, uow=uow, journey=journey, setting=setting, fields=around.fields)
         uow.journeys.add(journey, at=at)
         journey.changes.audit.append(entry(journey, "journey_started", setting))
         facts = _start_answers(moving, start_element(version), values, worker_id)

@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.actions.answering import context_for, form_at
 from engine.actions.complete_task import Completion, complete_task
-from engine.actions.moving import begin, catch_up, finish, locked, setting_of
+from engine.actions.moving import begin, catch_up, finish, locked
 from engine.actions.start_journey import start_element, start_journey
 from engine.clocks import FixedClock
 from engine.demo.cast import Cast
@@ -120,8 +120,7 @@ class Stage:
             version = stored.version
             if not version.start.roles:
                 team = uow.records.team_of(subject)
-                setting = setting_of(self.ports, uow, subject, team, None, at=self.clock.now(), worker=None, role=None)
-                moving = begin(self.ports, uow, stored, subject, setting=setting, team=team, facts=given)
+                moving = begin(self.ports, uow, stored, subject, at=self.clock.now(), team=team, facts=given)
                 finish(moving, new=True)
                 uow.commit()
                 return moving.journey

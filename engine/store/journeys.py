@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,17 +11,19 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from engine.domain.errors import AlreadyRunning, JourneyBusy, JourneyMovedOn, NotFound
-from engine.domain.ids import JourneyId, PathwayKey, TaskId
+from engine.domain.ids import JourneyId, PathwayKey, TaskId, TeamId, WorkerId
 from engine.domain.journey import Journey
 from engine.domain.journey_deadline import DeadlineState
 from engine.domain.references import new_id
 from engine.domain.subjects import SubjectRef
 from engine.domain.task import Task, TaskState
 from engine.domain.timer import TimerState
-from engine.ports import ClosedTask, Completion
+from engine.ports import ClosedTask, Completion, Surroundings
 from engine.store import journey_rows as rows
+from engine.store.gathering import Gathering, Rows
 from engine.store.inserting import Row, insert_absent, insert_all
 from engine.store.journey_history import closed_task, completions, pathways_of, promised
+from engine.store.surroundings import SURROUNDINGS, read_surroundings, surroundings
 from engine.store.versions import SqlVersions
 from engine.tables import RUNNING, deadlines, journey_subjects, journeys, passages, subject_roles, tasks, timers
 
@@ -31,6 +33,22 @@ _LOCKED = (
     .select_from(journeys.outerjoin(journey_subjects, _LINKED))
     .order_by(journey_subjects.c.subject)
 )
+_OF_TASK = sa.select(tasks.c.journey_id).where(tasks.c.id == sa.bindparam("task")).scalar_subquery()
+_BY_ID, _BY_TASK = _LOCKED.where(journeys.c.id == sa.bindparam("journey")), _LOCKED.where(journeys.c.id == _OF_TASK)
+_BY_ID_WAITING, _BY_TASK_WAITING = _BY_ID.with_for_update(of=journeys), _BY_TASK.with_for_update(of=journeys)
+_BY_ID_UNLESS_BUSY = _BY_ID.with_for_update(of=journeys, skip_locked=True)
+#: Asked once the journey is locked: asked together with it, they would show what was before the lock was got.
+_OPEN = {
+    table.name: sa.select(table).where(
+        table.c.journey_id == sa.bindparam("journey"), sa.or_(*(table.c.state == state.value for state in states))
+    )
+    for table, states in (
+        (tasks, [TaskState.OPEN]),
+        (deadlines, [DeadlineState.OPEN]),
+        (timers, [TimerState.ARMED, TimerState.STUCK]),
+    )
+}
+_WITHIN, _WITHIN_AND_AROUND = Gathering(**_OPEN), Gathering(**_OPEN, **SURROUNDINGS)
 #: How PostgreSQL and SQLite name the index that lets a pathway run once for one subject.
 _RUNNING_TWICE = ("ix_journeys_running", "journeys.subject, journeys.pathway")
 
@@ -45,21 +63,21 @@ class SqlJourneys:
         self._passages: dict[JourneyId, int] = {}
 
     def lock(self, journey: JourneyId, *, wait: bool = True) -> Journey:
-        wanted = _LOCKED.where(journeys.c.id == journey).with_for_update(of=journeys, skip_locked=not wait)
-        found = self._connection.execute(wanted).all()
-        if not found:
-            self._refuse_missing(journey)
-            raise JourneyBusy
-        linked = tuple(SubjectRef.read(row.linked_subject) for row in found if row.linked_subject is not None)
-        version = self._versions.get(found[0].version_id).version
-        locked = rows.journey_from(found[0], version, linked=linked)
-        for task in map(rows.task_from, self._in_state(tasks, journey, TaskState.OPEN)):
-            locked.tasks[task.token] = task
-        for deadline in map(rows.deadline_from, self._in_state(deadlines, journey, DeadlineState.OPEN)):
-            locked.deadlines[deadline.token] = deadline
-        waiting = self._in_state(timers, journey, TimerState.ARMED, TimerState.STUCK)
-        locked.timers = [rows.timer_from(row) for row in waiting]
-        return locked
+        return self._filled(self._by_id(journey, wait=wait), _WITHIN.ask(self._connection, journey=journey))
+
+    def lock_around(
+        self, journey: JourneyId, *, worker: WorkerId | None = None, wait: bool = True
+    ) -> tuple[Journey, Surroundings]:
+        return self._with_surroundings(self._by_id(journey, wait=wait), worker)
+
+    def lock_around_task(self, task: TaskId, *, worker: WorkerId) -> tuple[Journey, Surroundings]:
+        found = self._locked(_BY_TASK_WAITING, task=task)
+        if found is None:
+            raise NotFound
+        return self._with_surroundings(found, worker)
+
+    def surroundings(self, subject: SubjectRef, *, team: TeamId | None) -> Surroundings:
+        return surroundings(self._connection, subject, team=team)
 
     def of_task(self, task: TaskId) -> JourneyId:
         row = self._connection.execute(sa.select(tasks.c.journey_id).where(tasks.c.id == task)).one_or_none()
@@ -138,9 +156,37 @@ class SqlJourneys:
         if self._connection.execute(sa.select(journeys.c.id).where(journeys.c.id == journey)).first() is None:
             raise NotFound
 
-    def _in_state(self, table: sa.Table, journey: JourneyId, *states: str) -> Sequence[sa.Row[Any]]:
-        wanted = sa.and_(table.c.journey_id == journey, table.c.state.in_([str(state) for state in states]))
-        return self._connection.execute(sa.select(table).where(wanted).order_by(table.c.id)).all()
+    def _by_id(self, journey: JourneyId, *, wait: bool) -> Journey:
+        found = self._locked(_BY_ID_WAITING if wait else _BY_ID_UNLESS_BUSY, journey=journey)
+        if found is None:
+            self._refuse_missing(journey)
+            raise JourneyBusy
+        return found
+
+    def _locked(self, statement: sa.Select[Any], **by: str) -> Journey | None:
+        """The journey without what is open in it."""
+        found = self._connection.execute(statement, by).all()
+        if not found:
+            return None
+        linked = tuple(SubjectRef.read(row.linked_subject) for row in found if row.linked_subject is not None)
+        version = self._versions.get(found[0].version_id).version
+        return rows.journey_from(found[0], version, linked=linked)
+
+    def _with_surroundings(self, journey: Journey, worker: WorkerId | None) -> tuple[Journey, Surroundings]:
+        about = {"subject": str(journey.subject), "team": journey.team, "worker": worker}
+        found = _WITHIN_AND_AROUND.ask(self._connection, journey=journey.id, **about)
+        around = read_surroundings(found, journey.subject, by_worker=worker is not None)
+        return self._filled(journey, found), around
+
+    def _filled(self, journey: Journey, found: Mapping[str, Rows]) -> Journey:
+        """With what is open in it, in the order in which it was opened."""
+        in_order = {table: sorted(found[table], key=lambda row: row.id) for table in _OPEN}
+        for task in map(rows.task_from, in_order["tasks"]):
+            journey.tasks[task.token] = task
+        for deadline in map(rows.deadline_from, in_order["deadlines"]):
+            journey.deadlines[deadline.token] = deadline
+        journey.timers = [rows.timer_from(row) for row in in_order["timers"]]
+        return journey
 
     def _write_changes(self, journey: Journey, *, at: datetime) -> None:
         changes = journey.changes

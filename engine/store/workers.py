@@ -14,13 +14,8 @@ from engine.domain.ids import Role, TeamId, WorkerId
 from engine.domain.people import RoleHeld, Team, Worker
 from engine.ports import Credentials
 from engine.store.inserting import insert_all
+from engine.store.worker_rows import WITH_LINE, worker_from
 from engine.tables import teams, worker_roles, workers
-
-_WITH_LINE = (
-    sa.select(workers, teams.c.manager_id, teams.c.service_manager_id, teams.c.head_of_service_id)
-    .select_from(workers.outerjoin(teams, teams.c.id == workers.c.team_id))
-    .order_by(workers.c.name, workers.c.id)
-)
 
 
 class SqlWorkers:
@@ -103,9 +98,9 @@ class SqlWorkers:
         )
 
     def _read(self, wanted: sa.ColumnElement[bool]) -> tuple[Worker, ...]:
-        rows = self._connection.execute(_WITH_LINE.where(wanted)).all()
+        rows = self._connection.execute(WITH_LINE.where(wanted).order_by(workers.c.name, workers.c.id)).all()
         held = self._roles_of([row.id for row in rows])
-        return tuple(_worker(row, held.get(row.id, ())) for row in rows)
+        return tuple(worker_from(row, held.get(row.id, ())) for row in rows)
 
     def _roles_of(self, ids: Iterable[str]) -> dict[str, tuple[RoleHeld, ...]]:
         held: dict[str, tuple[RoleHeld, ...]] = {}
@@ -146,20 +141,4 @@ def _team(row: Any) -> Team:
         manager=row.manager_id,
         service_manager=row.service_manager_id,
         head_of_service=row.head_of_service_id,
-    )
-
-
-def _worker(row: Any, roles: tuple[RoleHeld, ...]) -> Worker:
-    line = [m for m in (row.manager_id, row.service_manager_id, row.head_of_service_id) if m is not None]
-    # Who manages the team is managed by those over them, never by themselves.
-    over = line[line.index(row.id) + 1 :] if row.id in line else line
-    return Worker(
-        id=WorkerId(row.id),
-        sign_in_name=row.sign_in_name,
-        name=row.name,
-        email=row.email,
-        team=row.team_id,
-        roles=roles,
-        managers=tuple(over),
-        active=row.active,
     )

@@ -158,6 +158,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["journey_id"], ["journeys.id"], name=op.f("fk_deadlines_journey_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadlines")),
     )
+    op.create_index(
+        "ix_deadlines_journey_id_rule", "deadlines", ["journey_id", "rule", "opened_on", "due_on"], unique=False
+    )
     op.create_index("ix_deadlines_journey_id_state", "deadlines", ["journey_id", "state"], unique=False)
     op.create_index("ix_deadlines_state_due_on", "deadlines", ["state", "due_on"], unique=False)
     op.create_table(

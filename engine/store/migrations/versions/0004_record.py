@@ -22,7 +22,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["journey_id"], ["journeys.id"], name=op.f("fk_anchors_journey_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_anchors")),
     )
-    op.create_index("ix_anchors_subject_name", "anchors", ["subject", "name"], unique=False)
+    op.create_index(
+        "ix_anchors_subject_name",
+        "anchors",
+        ["subject", "name", "journey_id", "recorded_at", "id"],
+        unique=False,
+    )
     op.create_table(
         "record_fields",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -36,7 +41,9 @@ def upgrade() -> None:
         sa.Column("submission_id", sa.String(length=36), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record_fields")),
     )
-    op.create_index("ix_record_fields_subject_name", "record_fields", ["subject", "name"], unique=False)
+    op.create_index(
+        "ix_record_fields_subject_name", "record_fields", ["subject", "name", "recorded_at", "id"], unique=False
+    )
     op.create_table(
         "allocations",
         sa.Column("id", sa.String(length=36), nullable=False),
