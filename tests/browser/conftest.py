@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -69,7 +70,8 @@ def world(tmp_path: Path) -> World:
 @pytest.fixture
 def site(world: World, tmp_path: Path, chromium: Browser) -> Iterator[Site]:
     """The application over that world, on a free port of this machine."""
-    settings = Settings(data=tmp_path, database_url="sqlite://", secret_key="x" * 40, council="Marlshire County Council")
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    settings = Settings(data=tmp_path, database_url="sqlite://", secret_key="x" * 40)
     server = make_server("127.0.0.1", 0, create_app(world.ports, settings), threaded=True)
     serving = threading.Thread(target=server.serve_forever, daemon=True)
     serving.start()
