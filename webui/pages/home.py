@@ -17,7 +17,7 @@ from webui.access import SIGNED_IN, needs
 from webui.nav import DECISION_MAKERS, is_page, navigation
 from webui.rendering import render
 from webui.task_lists import task_line, task_url
-from webui.wording import counted, due_words, in_london, long_date, lower_first
+from webui.wording import due_words, in_london, long_date, lower_first
 
 pages = Blueprint("home", __name__)
 
@@ -66,11 +66,11 @@ def _home(viewer: Viewer) -> HomePage:
     decisions = _inbox(viewer, Whose.DECISIONS) if current.waiting().decisions else None
     lists = []
     if decisions is not None and decisions.rows:
-        link = parts.Link(text=f"All {counted(decisions.counts.total, 'decision')}", url="/tasks?whose=decisions")
+        link = parts.Link(text=f"All decisions ({decisions.counts.total:,})", url="/tasks?whose=decisions")
         lists.append(List(heading="Decisions that wait for you", rows=_lines(decisions.rows, viewer), all=link))
     others = tuple(row for row in mine.rows if not row.decision)
     if others or not lists:
-        link = parts.Link(text=f"All {counted(mine.counts.total, 'task')}", url="/tasks")
+        link = parts.Link(text=f"All tasks ({mine.counts.total:,})", url="/tasks")
         lists.append(List(heading="Most pressing", rows=_lines(others, viewer), all=link))
     first = min(
         (rows[0] for rows in (mine.rows, decisions.rows if decisions else ()) if rows), key=_urgency, default=None
