@@ -15,6 +15,7 @@ from engine.calendar_files import load_calendar
 from engine.clocks import SystemClock
 from engine.domain.calendar import Calendar
 from engine.domain.ids import FormId
+from engine.domain.pathway import PathwayVersion
 from engine.notify.email import EmailNotifier, connector
 from engine.notify.quiet import QuietNotifier
 from engine.ports import Clock, Notifier, Ports
@@ -32,7 +33,7 @@ def build_ports(settings: Settings, *, address: str = "") -> Ports:
     return ports_over(
         open_database(settings.database_url),
         clock=SystemClock(),
-        notifier=_notifier(settings, address or f"http://127.0.0.1:{settings.port}"),
+        notifier=_notifier(settings, settings.address or address or f"http://127.0.0.1:{settings.port}"),
     )
 
 
@@ -60,9 +61,14 @@ def ports_over(
 
 def publish_shipped_pathways(ports: Ports, *, workflows: Path = WORKFLOWS, forms: Path = FORMS) -> tuple[str, ...]:
     """Publishes the pathways of the folder where they differ from what is published; gives what was published."""
+    versions = shipped_pathways(workflows=workflows, forms=forms)
+    return publish_shipped(ports, [(version, about_pathway(workflows / version.key)) for version in versions])
+
+
+def shipped_pathways(*, workflows: Path = WORKFLOWS, forms: Path = FORMS) -> tuple[PathwayVersion, ...]:
+    """The pathways of the folder, each as its version 1."""
     schemas = {FormId(name): schema for name, schema in load_forms(forms).items()}
-    versions = load_pathways(workflows, schemas)
-    return publish_shipped(ports, [(version, about_pathway(workflows / key)) for key, version in versions.items()])
+    return tuple(load_pathways(workflows, schemas).values())
 
 
 def _notifier(settings: Settings, address: str) -> Notifier:

@@ -514,7 +514,7 @@ class Timers(Protocol):
         ...
 
     def try_again(self, journey: JourneyId) -> tuple[TimerId, ...]:
-        """Arms the journey's timers that failed as if they never had. Gives those whose instant has come, oldest first."""
+        """Arms the journey's timers that failed as if they never had. Gives them, oldest first."""
         ...
 
 

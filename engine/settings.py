@@ -5,11 +5,13 @@ Every mistake is told, each in a sentence that names the setting and says what w
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -17,12 +19,33 @@ from engine.domain.errors import FingerpostError
 
 PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_COUNCIL = "Marlshire County Council"
+DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 DEFAULT_UPLOAD_MEGABYTES = 20
 MEGABYTE = 1024 * 1024
 LAST_PORT = 65535
 SECRET_LETTERS = 32
+TOKEN_LETTERS = 16
 SMTP_PORTS = {"smtp": 25, "smtps": 465}
+YES_OR_NO = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False}
+LOG_FORMS = ("json", "words")
+OWN = "FINGERPOST_"
+
+#: Every setting there is. One that begins like ours and is none of them is a slip of the pen, and told as one.
+NAMES = (
+    "FINGERPOST_ADDRESS",
+    "FINGERPOST_BEHIND_PROXY",
+    "FINGERPOST_COUNCIL",
+    "FINGERPOST_DATA",
+    "FINGERPOST_DATABASE_URL",
+    "FINGERPOST_HOST",
+    "FINGERPOST_LOG",
+    "FINGERPOST_METRICS_TOKEN",
+    "FINGERPOST_SECRET_KEY",
+    "FINGERPOST_SMTP_URL",
+    "FINGERPOST_UPLOAD_LIMIT_MB",
+    "PORT",
+)
 
 
 class SettingsWrong(FingerpostError):
@@ -43,7 +66,11 @@ class Smtp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`smtp` None: notices are kept in the outbox and shown on the pages, and none is mailed."""
+    """`smtp` None: notices are kept in the outbox and shown on the pages, and none is mailed.
+
+    `address` is where people reach the pages, for links in mail; empty: this machine. `log` is the form of the log,
+    `json` or `words`; empty: as the command likes it. `metrics_token` empty: figures are for this machine alone.
+    """
 
     data: Path
     database_url: str = field(repr=False)
@@ -52,6 +79,11 @@ class Settings:
     smtp: Smtp | None = None
     upload_limit_bytes: int = DEFAULT_UPLOAD_MEGABYTES * MEGABYTE
     council: str = DEFAULT_COUNCIL
+    host: str = DEFAULT_HOST
+    address: str = ""
+    behind_proxy: bool = False
+    log: str = ""
+    metrics_token: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -62,7 +94,13 @@ class Settings:
         megabytes = mistakes.whole_number(environ, "FINGERPOST_UPLOAD_LIMIT_MB", DEFAULT_UPLOAD_MEGABYTES, most=1000)
         database_url = mistakes.database(environ, data)
         smtp = mistakes.smtp(environ)
+        host = mistakes.host(environ)
+        address = mistakes.address(environ)
+        behind_proxy = mistakes.yes_or_no(environ, "FINGERPOST_BEHIND_PROXY")
+        log = mistakes.one_of(environ, "FINGERPOST_LOG", LOG_FORMS)
+        metrics_token = mistakes.metrics_token(environ)
         secret_key = mistakes.secret_key(environ, data)
+        mistakes.misspelt(environ)
         if mistakes.sentences:
             raise SettingsWrong("\n".join(mistakes.sentences))
         return cls(
@@ -73,6 +111,11 @@ class Settings:
             smtp=smtp,
             upload_limit_bytes=megabytes * MEGABYTE,
             council=environ.get("FINGERPOST_COUNCIL", "").strip() or DEFAULT_COUNCIL,
+            host=host,
+            address=address,
+            behind_proxy=behind_proxy,
+            log=log,
+            metrics_token=metrics_token,
         )
 
 
@@ -91,6 +134,56 @@ class _Mistakes:
             return default
         return int(text)
 
+    def yes_or_no(self, environ: Mapping[str, str], name: str) -> bool:
+        """No, unless it says yes."""
+        text = environ.get(name, "").strip()
+        if text and text.lower() not in YES_OR_NO:
+            self.sentences.append(f"{name} must be yes or no, not “{text}”.")
+        return YES_OR_NO.get(text.lower(), False)
+
+    def one_of(self, environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+        """One of these words, or empty where it is not set."""
+        text = environ.get(name, "").strip()
+        if text and text not in choices:
+            self.sentences.append(f"{name} must be {' or '.join(choices)}, not “{text}”.")
+        return text
+
+    def host(self, environ: Mapping[str, str]) -> str:
+        """The address of this machine to listen on, as a number: a name may stand for several."""
+        text = environ.get("FINGERPOST_HOST", "").strip() or DEFAULT_HOST
+        try:
+            ipaddress.ip_address(text)
+        except ValueError:
+            self.sentences.append(
+                f"FINGERPOST_HOST must be an address such as 127.0.0.1 (this machine) or 0.0.0.0 (all), not “{text}”."
+            )
+        return text
+
+    def address(self, environ: Mapping[str, str]) -> str:
+        """Where people reach the pages, without a slash at its end."""
+        text = environ.get("FINGERPOST_ADDRESS", "").strip().rstrip("/")
+        parts = urlsplit(text)
+        if text and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or "@" in parts.netloc):
+            self.sentences.append(
+                "FINGERPOST_ADDRESS must be what people type to reach Fingerpost, as in https://permanence.example.org."
+            )
+        return text
+
+    def metrics_token(self, environ: Mapping[str, str]) -> str:
+        """What a monitoring system of another machine shows; never repeated in a sentence."""
+        token = environ.get("FINGERPOST_METRICS_TOKEN", "").strip()
+        if token and len(token) < TOKEN_LETTERS:
+            self.sentences.append(f"FINGERPOST_METRICS_TOKEN must have at least {TOKEN_LETTERS} letters.")
+        return token
+
+    def misspelt(self, environ: Mapping[str, str]) -> None:
+        """Tells of names that look like ours and are none: left alone, the setting would silently not be made."""
+        for name in sorted(environ):
+            if name.startswith(OWN) and name not in NAMES:
+                near = get_close_matches(name, NAMES, n=1)
+                meant = f"Did you mean {near[0]}?" if near else "The README lists all there are."
+                self.sentences.append(f"There is no setting {name}. {meant}")
+
     def database(self, environ: Mapping[str, str], data: Path) -> str:
         """The address of the database. It is never repeated in a sentence, since it may hold a password."""
         url = environ.get("FINGERPOST_DATABASE_URL", "").strip()
@@ -101,6 +194,11 @@ class _Mistakes:
             self.sentences.append(
                 "FINGERPOST_DATABASE_URL must begin with sqlite:/// or postgresql://, "
                 "as in postgresql://fingerpost@localhost/fingerpost."
+            )
+        elif not urlsplit(url).path.strip("/"):
+            self.sentences.append(
+                "FINGERPOST_DATABASE_URL must name a database at its end, as in "
+                "postgresql://fingerpost@localhost/fingerpost or sqlite:////var/lib/fingerpost/fingerpost.db."
             )
         return url
 

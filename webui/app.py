@@ -8,10 +8,13 @@ from importlib import import_module
 from flask import Blueprint, Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from engine.counting import Counters
 from engine.ports import Ports
 from engine.settings import MEGABYTE, Settings
-from webui import current, errors, look, pages
+from webui import current, errors, look, pages, request_log
+from webui.pages import health
 
 #: Besides the files themselves a form holds text: no form of ours holds more than this.
 TEXT_BYTES = 5 * MEGABYTE
@@ -23,11 +26,11 @@ class _Cookies(SecureCookieSessionInterface):
     """The cookie for forms' tokens and the next page's note goes over https only, where https is used."""
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 -- the name is Flask's
-        return request.is_secure
+        return current.over_https()
 
 
-def create_app(ports: Ports, settings: Settings) -> Flask:
-    """The application. Raises look.AssetsNotBuilt when the front end has not been built."""
+def create_app(ports: Ports, settings: Settings, *, counters: Counters | None = None) -> Flask:
+    """The application. `counters` count its requests. Raises look.AssetsNotBuilt when the front end is not built."""
     app = Flask("fingerpost", static_folder=str(look.STATIC), static_url_path="/static")
     app.session_interface = _Cookies()
     app.config.update(
@@ -44,13 +47,30 @@ def create_app(ports: Ports, settings: Settings) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=ONE_YEAR_SECONDS,
     )
     look.dress(app)
+    _listen(app, ports, settings, counters)
     CSRFProtect(app)
-    current.install(app, ports, settings)
     errors.install(app)
     for blueprint in page_blueprints():
         app.register_blueprint(blueprint)
     app.after_request(_protect)
     return app
+
+
+def create_health_app(ports: Ports, settings: Settings, *, counters: Counters) -> Flask:
+    """What machines ask, for a process that serves no pages."""
+    app = Flask("fingerpost_health", static_folder=None)
+    _listen(app, ports, settings, counters)
+    app.register_blueprint(health.pages)
+    return app
+
+
+def _listen(app: Flask, ports: Ports, settings: Settings, counters: Counters | None) -> None:
+    """Who asks, and what is written down of it."""
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    counters = counters or Counters()
+    request_log.install(app, counters)
+    current.install(app, ports, settings, counters)
 
 
 def page_blueprints() -> list[Blueprint]:
@@ -67,7 +87,7 @@ def _protect(response: Response) -> Response:
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    if request.is_secure:
+    if current.over_https():
         headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR_SECONDS}"
     if request.endpoint == "static" and response.status_code in (200, 304):
         # The names of built files hold a hash of their content.

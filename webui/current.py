@@ -14,6 +14,7 @@ from flask import Flask, current_app, g, request
 from werkzeug.wrappers import Response
 
 from engine.actions.sign_in import SESSION_LASTS, still_used, token_sha256
+from engine.counting import Counters
 from engine.domain.working_days import WorkingDays
 from engine.ports import Ports
 from engine.reading.sign_in import Waiting, session_worker, waiting_for
@@ -31,6 +32,7 @@ class Installation:
 
     ports: Ports
     settings: Settings
+    counters: Counters
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,9 +51,9 @@ class Doing:
     recorded: bool = True  #: whether a refusal of it goes on record; false while somebody only looks
 
 
-def install(app: Flask, ports: Ports, settings: Settings) -> None:
+def install(app: Flask, ports: Ports, settings: Settings, counters: Counters) -> None:
     """Hands the ports and settings to every request, and finds out whose request it is."""
-    app.extensions["fingerpost"] = Installation(ports=ports, settings=settings)
+    app.extensions["fingerpost"] = Installation(ports=ports, settings=settings, counters=counters)
     app.before_request(_find_session)
 
 
@@ -63,6 +65,16 @@ def ports() -> Ports:
 def settings() -> Settings:
     """The settings of this installation."""
     return _installation().settings
+
+
+def counters() -> Counters:
+    """What this process has counted."""
+    return _installation().counters
+
+
+def over_https() -> bool:
+    """Whether the browser came by https. Behind a proxy it always does: nothing is to go out in the clear there."""
+    return request.is_secure or settings().behind_proxy
 
 
 def viewer_or_none() -> Viewer | None:
@@ -120,14 +132,14 @@ def start_session(response: Response, token: str) -> None:
         token,
         max_age=int(SESSION_LASTS.total_seconds()),
         httponly=True,
-        secure=request.is_secure,
+        secure=over_https(),
         samesite="Lax",
     )
 
 
 def end_session(response: Response) -> None:
     """Takes the token away from the browser."""
-    response.delete_cookie(COOKIE, httponly=True, secure=request.is_secure, samesite="Lax")
+    response.delete_cookie(COOKIE, httponly=True, secure=over_https(), samesite="Lax")
 
 
 def session_token() -> str:
@@ -143,7 +155,7 @@ def _installation() -> Installation:
 def _find_session() -> Any:
     g.viewer = None
     token = session_token()
-    if not token or request.endpoint in (None, "static"):
+    if not token or request.endpoint in (None, "static") or request.blueprint == "health":
         return
     signed_in = session_worker(ports().database, token_sha256(token), now())
     if signed_in is not None and still_used(ports(), token, seen_at=signed_in.seen_at):

@@ -1,13 +1,12 @@
 """What a page says when something stops an action: one table from what is the case to a status and a page.
 
-No page shows a stack trace. What failed on our side is logged under a reference, with ids only: neither the text of an
-error nor the variables of the program are written, since either may hold what somebody typed about a child.
+No page shows a stack trace. What failed on our side is logged under a reference, with ids only: `engine.observing` says
+what is told of it there.
 """
 
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,6 +24,7 @@ from engine.domain.errors import (
     JourneyStuck,
     NotAllowed,
     NotFound,
+    NotNow,
     ReasonNeeded,
     StartRefused,
     TaskNotOpen,
@@ -149,6 +149,12 @@ def _moved_on(title: str, sentence: str, status: int = 409) -> Response:
     return render(page, "errors/moved_on.html", status=status)
 
 
+def _not_now(error: FingerpostError) -> Response:
+    # The page is shown without what it would have to ask the database for.
+    g.viewer = None
+    return _moved_on("Fingerpost can’t do that at the moment", str(error), status=503)
+
+
 def _with_its_words(title: str) -> Answer:
     return lambda error: _moved_on(title, str(error))
 
@@ -162,6 +168,7 @@ ANSWERS: dict[type[FingerpostError], Answer] = {
     JourneyEnded: _with_its_words("This journey has ended"),
     JourneyMovedOn: _with_its_words("Somebody else changed this journey in the meantime"),
     JourneyStuck: lambda error: _failed(error),
+    NotNow: _not_now,
     AlreadyRunning: _with_its_words("This pathway is already running here"),
     StartRefused: _with_its_words("This can’t be started yet"),
     ReasonNeeded: _with_its_words("A reason is needed first"),
@@ -175,7 +182,7 @@ def _in_its_form(answer: Answer) -> Answer:
     def answered(error: FingerpostError) -> Response:
         if not _script_asks():
             return answer(error)
-        status = {NotFound: 404, NotAllowed: 403}.get(type(error), 409)
+        status = 503 if isinstance(error, NotNow) else {NotFound: 404, NotAllowed: 403}.get(type(error), 409)
         response = jsonify(message=_in_short(error))
         response.status_code = status
         return response
@@ -239,16 +246,8 @@ def _other(error: HTTPException) -> Response:
 def _failed(error: Exception) -> Response:
     reference = new_reference()
     worker = current.viewer_or_none()
-    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    log.error(
-        "A page failed: reference=%s kind=%s endpoint=%s ids=%s worker=%s at %s",
-        reference,
-        type(error).__name__,
-        request.endpoint,
-        dict(request.view_args or {}),
-        worker.id if worker else None,
-        " < ".join(reversed(where[-12:])),
-    )
+    about = {"reference": reference, "route": str(request.url_rule), **({"worker": worker.id} if worker else {})}
+    log.error("A page failed", extra=about, exc_info=error)
     g.pop("doing", None)
     if _script_asks():
         response = jsonify(message=f"Something went wrong on our side ({reference}).")

@@ -15,6 +15,8 @@ from engine.domain.errors import FingerpostError
 
 COMMANDS = {
     "run": "running",
+    "web": "web",
+    "worker": "worker",
     "migrate": "migrating",
     "demo": "demo",
     "sweep": "sweeping",
@@ -25,6 +27,8 @@ COMMANDS = {
     "import": "importing",
     "user": "users",
     "audit": "auditing",
+    "backup": "backup",
+    "restore": "restore",
 }
 
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import logging
-import signal
-from types import FrameType
+from dataclasses import replace
 
 import click
-from waitress.server import create_server
 
-from engine.actions.follow_bank_holidays import follow_bank_holidays
-from engine.application import build_ports, publish_shipped_pathways
+from engine.application import build_ports
+from engine.cli.migrating import bring_up_to_date
+from engine.cli.serving import Server
+from engine.cli.stopping import GRACE_SECONDS, asked_to_stop, leave
+from engine.counting import Counters
 from engine.demo.cast import CAST, DEMO_PASSWORD
 from engine.demo.data import make_demo
+from engine.observing import log_to_stderr
 from engine.ports import Ports
 from engine.scheduler import start_scheduler
 from engine.settings import LAST_PORT, Settings
 from engine.store.migrating import migrate
 from webui.app import create_app
 from webui.look import AssetsNotBuilt
-
-HOST = "127.0.0.1"
-THREADS = 8
 
 #: Who to sign in as first, and what they see.
 FIRST_SIGN_INS = {
@@ -34,34 +32,23 @@ FIRST_SIGN_INS = {
 }
 
 
-class AlreadyInUse(click.ClickException):
-    """The port is taken."""
-
-    exit_code = 2
-
-
 @click.command("run")
 @click.option("--port", type=click.IntRange(1, LAST_PORT), help="The port to listen on; else PORT, else 8000.")
 @click.option("--demo", is_flag=True, help="Fill an empty database with invented people and work.")
 def command(port: int | None, demo: bool) -> None:
     """Serve Fingerpost on this machine. Stop it with Ctrl+C: running work is finished first."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("apscheduler", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
     settings = Settings.from_env()
-    port = port or settings.port
-    ports = build_ports(settings, address=f"http://{HOST}:{port}")
+    log_to_stderr(settings.log or "words")
+    settings = replace(settings, port=port or settings.port)
+    counters = Counters()
+    ports = replace(build_ports(settings), count=counters.count)
     migrate(ports.database)
     if demo and is_empty(ports):
         # The demo publishes the pathways itself, from the day on which its first journey starts.
         click.echo("Making the demo; this takes a moment.")
         make_demo(ports)
-    for published in publish_shipped_pathways(ports):
-        click.echo(f"Published {published}.")
-    moved = follow_bank_holidays(ports)
-    if moved:
-        click.echo(f"The bank holidays changed: {moved} due dates were counted anew.")
-    _serve(ports, settings, port)
+    bring_up_to_date(ports)
+    _serve(ports, settings, counters)
 
 
 def is_empty(ports: Ports) -> bool:
@@ -78,34 +65,25 @@ def is_demo(ports: Ports) -> bool:
     return len(emails) == len(CAST) and all(email.endswith("@marlshire.example") for email in emails)
 
 
-def _serve(ports: Ports, settings: Settings, port: int) -> None:
+def _serve(ports: Ports, settings: Settings, counters: Counters) -> None:
     try:
-        app = create_app(ports, settings)
+        app = create_app(ports, settings, counters=counters)
     except AssetsNotBuilt as error:
         raise click.ClickException(str(error)) from error
-    try:
-        server = create_server(app, host=HOST, port=port, threads=THREADS, ident="Fingerpost")
-    except OSError as error:
-        raise AlreadyInUse(f"Port {port} can't be used ({error.strerror}). Name another with --port.") from error
-    signal.signal(signal.SIGTERM, _stop)
+    server = Server(app, host=settings.host, port=settings.port)
+    stopping = asked_to_stop()
     scheduler = start_scheduler(ports)
-    click.echo(f"\nFingerpost is at http://{HOST}:{port}")
+    click.echo(f"\nFingerpost is at http://{settings.host}:{settings.port}")
     if is_demo(ports):
         click.echo(f"Sign in with one of these names and the password {DEMO_PASSWORD}")
         for name, does in FIRST_SIGN_INS.items():
             click.echo(f"  {name:<6} {does}")
         click.echo("  All others: " + ", ".join(p.sign_in_name for p in CAST if p.sign_in_name not in FIRST_SIGN_INS))
     click.echo("Stop with Ctrl+C.\n")
-    try:
-        # Returns when it is interrupted, once what is being answered has been answered.
-        server.run()
-    finally:
-        server.close()
-        # A running round of timers finishes before the database is let go.
-        scheduler.shutdown(wait=True)
-        ports.database.dispose()
-        click.echo("Fingerpost has stopped.")
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit
+    # Returns when it is asked to stop, once what is being answered has been answered.
+    server.serve(stopping)
+    # A running round of timers finishes before the database is let go.
+    finished = scheduler.stop(within_seconds=GRACE_SECONDS)
+    ports.database.dispose()
+    click.echo("Fingerpost has stopped.")
+    leave(finished)

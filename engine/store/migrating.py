@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
@@ -29,10 +31,26 @@ def migrate(engine: Engine) -> str:
     with writing(engine) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-        _refuse_newer(connection, config)
+        _refuse_newer(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        return str(_revision(connection))
+        return str(revision_of(connection))
+
+
+@functools.cache
+def newest_revision() -> str:
+    """The revision that this version of Fingerpost works with."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def known_revisions() -> frozenset[str]:
+    """Every revision that this version of Fingerpost can bring up to date."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision that the database is at; None where it was never migrated."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _config() -> Config:
@@ -41,11 +59,6 @@ def _config() -> Config:
     return config
 
 
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _refuse_newer(connection: Connection, config: Config) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if _revision(connection) not in {None, *known}:
+def _refuse_newer(connection: Connection) -> None:
+    if revision_of(connection) not in {None, *known_revisions()}:
         raise DatabaseTooNew
