@@ -37,10 +37,11 @@ def verify(engine: Engine, *, chain: str | None = None) -> Verified:
         if connection.dialect.name == "postgresql":
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
-            return _verify(connection, chain)
+            return verify_in(connection, chain=chain)
 
 
-def _verify(connection: Connection, chain: str | None) -> Verified:
+def verify_in(connection: Connection, *, chain: str | None = None) -> Verified:
+    """The same within a transaction of the caller's, who sees to it that it is of one instant."""
     _refuse_strays(connection, chain)
     about = _About(connection, chain)
     chains = entries = 0
