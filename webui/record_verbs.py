@@ -130,7 +130,7 @@ def _record_changed(entry: EntryRow, _: Known) -> str:
 
 def _allocated(entry: EntryRow, known: Known) -> str:
     role = role_in_sentence(Role(str(entry.detail.get("role") or "worker")))
-    return f"made {known.worker(entry.detail.get('worker'))} the {role}"
+    return f"allocated {known.worker(entry.detail.get('worker'))} as {role}"
 
 
 def _not_needed(entry: EntryRow, known: Known) -> str:
@@ -178,6 +178,7 @@ ACTS = {
     "add_household": "add a household",
     "see_record": "see the record",
     "see_stuck": "see what is stuck",
+    "retry": "try a stuck journey again",
     "manage_people": "change people and roles",
     "see_team": "see a team’s work",
     "draw": "see or change drawings",
@@ -305,6 +306,7 @@ SENTENCES: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "worker_changed": _worker_changed,
     "version_published": _published,
     "journey_stuck": _stuck,
+    "journey_retried": _always("had the stuck journey tried again"),
     "notice_sent": _notice("wrote to"),
     "notice_failed": _notice("could not deliver a message to"),
 }

@@ -42,6 +42,7 @@ class Act(StrEnum):
     ADD_HOUSEHOLD = "add_household"
     SEE_RECORD = "see_record"  #: the audit trail of everything
     SEE_STUCK = "see_stuck"
+    RETRY = "retry"  #: a stuck journey
     MANAGE_PEOPLE = "manage_people"
     SEE_TEAM = "see_team"
     DRAW = "draw"  #: pathways
@@ -55,12 +56,15 @@ ROLES_FOR: Mapping[Act, frozenset[Role]] = {
     | MANAGER_ROLES,
     Act.SEE_RECORD: frozenset({Role("auditor")}),
     Act.SEE_STUCK: frozenset({Role("system_admin"), Role("auditor")}),
+    Act.RETRY: frozenset({Role("system_admin")}),
     Act.MANAGE_PEOPLE: frozenset({Role("system_admin")}),
     Act.SEE_TEAM: MANAGER_ROLES | SENIOR_ROLES,
     Act.DRAW: frozenset({Role("process_owner")}),
 }
 
-ANYWHERE = frozenset({Act.SEE_RECORD, Act.SEE_STUCK, Act.MANAGE_PEOPLE, Act.SEE_TEAM, Act.DRAW, Act.ADD_HOUSEHOLD})
+ANYWHERE = frozenset(
+    {Act.SEE_RECORD, Act.SEE_STUCK, Act.RETRY, Act.MANAGE_PEOPLE, Act.SEE_TEAM, Act.DRAW, Act.ADD_HOUSEHOLD}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,7 @@ TAGS: Mapping[str, str] = {
     "worker_changed": "A worker's roles or details were changed",
     "version_published": "A version of a pathway was published",
     "journey_stuck": "A journey could not be moved on",
+    "journey_retried": "An administrator had a stuck journey tried again",
     "notice_sent": "A notice was delivered",
     "notice_failed": "A notice could not be delivered",
 }

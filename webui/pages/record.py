@@ -53,7 +53,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("allocated", "worker_added", "worker_changed", "signed_in", "signed_out"),
     ),
     "pathways": ("published pathways", ("version_published",)),
-    "stuck": ("what was stuck", ("journey_stuck",)),
+    "stuck": ("what was stuck", ("journey_stuck", "journey_retried")),
 }
 QUESTIONS = (
     ("decisions", "What was done, and decided?"),

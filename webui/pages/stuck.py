@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint
+from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
-from engine.domain.access import Act
+from engine.actions.retry_journey import retry_journey
+from engine.domain.access import Act, may
+from engine.domain.ids import JourneyId
 from engine.reading.stuck import StuckJourney, StuckTimer, stuck_journeys, stuck_timers
 from webui import current
 from webui.access import needs
-from webui.rendering import render
+from webui.parts import NoteTone, Notice
+from webui.rendering import render, tell_next_page
 from webui.wording import short_moment
 
 pages = Blueprint("stuck", __name__)
@@ -36,6 +39,7 @@ class JourneyLine:
     team: str
     because: str
     open_tasks: int
+    retry_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,7 @@ class StuckPage:
     title: str
     journeys: tuple[JourneyLine, ...]
     timers: tuple[TimerLine, ...]
+    may_retry: bool
 
 
 @pages.get("/stuck")
@@ -68,8 +73,27 @@ def stuck() -> Response:
         title="Stuck journeys",
         journeys=tuple(_journey(one) for one in stuck_journeys(database, viewer)),
         timers=tuple(_timer(one) for one in stuck_timers(database, viewer)),
+        may_retry=may(viewer.worker, Act.RETRY) is None,
     )
     return render(page, "stuck/stuck.html")
+
+
+@pages.post("/stuck/<journey>/retry")
+@needs(Act.RETRY)
+def retry(journey: str) -> Response:
+    """Tries a stuck journey again at once."""
+    retried = retry_journey(current.ports(), current.viewer().id, JourneyId(journey))
+    if retried.because:
+        tell_next_page(
+            Notice(
+                stressed="It is still stuck.",
+                text=f"It was tried and failed again: {retried.because}",
+                tone=NoteTone.SOON,
+            )
+        )
+    else:
+        tell_next_page(Notice(stressed="The journey moves again.", text="It was tried, and nothing stands in its way."))
+    return redirect("/stuck", code=303)
 
 
 def _journey(row: StuckJourney) -> JourneyLine:
@@ -80,6 +104,7 @@ def _journey(row: StuckJourney) -> JourneyLine:
         team=row.team_name,
         because=row.because,
         open_tasks=row.open_tasks,
+        retry_url=f"/stuck/{row.id}/retry",
     )
 
 
