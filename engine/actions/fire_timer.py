@@ -92,7 +92,10 @@ def _tell(moving: Moving, timer: Timer) -> None:
         return
     if timer.kind is not TimerKind.UNASSIGNED and deadline is None:
         return
-    people = _people(moving, timer.to, task)
+    passed = deadline is not None and deadline.due_on is not None and deadline.due_on < setting.today
+    # Told late, after the service was down: that it will be due helps nobody, and that it is due today is not so.
+    people = [] if passed and timer.kind is TimerKind.REMINDER else _people(moving, timer.to, task)
+    kind = TimerKind.ESCALATION if passed and timer.kind is TimerKind.DUE else timer.kind
     if timer.kind is TimerKind.BREACH and deadline is not None:
         journey.changes.audit.append(
             entry(
@@ -113,13 +116,13 @@ def _tell(moving: Moving, timer: Timer) -> None:
                 element=task.place.element if task else deadline.place.element if deadline else None,
                 task=task.id if task else None,
                 deadline=deadline_facts(deadline) if deadline else None,
-                detail={"kind": timer.kind.value, "to": sorted(p.id for p in people)},
+                detail={"kind": kind.value, "to": sorted(p.id for p in people)},
             )
         )
     moving.notices.extend(
         NewNotice(
             to=person.id,
-            template=timer.kind.value,
+            template=kind.value,
             journey=journey.id,
             task=task.id if task else None,
             facts={"due_on": deadline.due_on.isoformat()} if deadline and deadline.due_on else {},

@@ -15,7 +15,11 @@ SIGNATURE = "\n\nSign in to see it: {link}\n\nThis message says nothing about th
 
 TEMPLATES: Mapping[str, tuple[str, str]] = {
     "reminder": ("A task is due soon", "A task that you hold or answer for is due on {due_on}."),
-    "due": ("A task is due today", "A task that you hold or answer for is due today, {due_on}."),
+    # Told on the last working day up to the date, which may itself be a Sunday.
+    "due": (
+        "Today is the last day for a task",
+        "A task that you hold or answer for is due on {due_on}. Today is the last working day to do it.",
+    ),
     "escalation": ("A task is late", "A task that you answer for was due on {due_on} and has not been completed."),
     "breach": ("A due date has passed", "A due date set by law or by the council, {due_on}, has passed."),
     "unassigned": ("Nobody has taken a task", "A task in your team has been waiting for a working day."),
