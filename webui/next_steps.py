@@ -11,6 +11,7 @@ from engine.domain.ids import WorkerId
 from engine.domain.task import Task, TaskKind
 from engine.reading.people import worker_names
 from engine.reading.rows import DeadlineRow
+from engine.reading.viewer import Viewer
 from webui import current
 from webui.parts import Link, Notice
 from webui.role_words import holder_of
@@ -52,12 +53,12 @@ def foreseen_steps(
     return tuple(steps)
 
 
-def done_notice(done: Completion, outcomes: Mapping[str, str], *, recorded: bool, viewer: WorkerId) -> Notice:
+def done_notice(done: Completion, outcomes: Mapping[str, str], *, recorded: bool, viewer: Viewer) -> Notice:
     """The note on the next page: what was done, and who has it now. It names nobody the journey is about."""
     tasks = _tasks(done)
     names = _names(tasks)
     sentences = [
-        _has_now(holder, [task for task in tasks if task.holder == holder], names, viewer)
+        _has_now(holder, [task for task in tasks if task.holder == holder], names, viewer.id)
         for holder in dict.fromkeys(task.holder for task in tasks if task.holder)
     ]
     waiting = [task for task in tasks if not task.holder]
@@ -66,9 +67,17 @@ def done_notice(done: Completion, outcomes: Mapping[str, str], *, recorded: bool
         sentences.append(f"{titles_told(theirs)} {'waits' if len(theirs) == 1 else 'wait'} for {holder_of(role)}.")
     sentences.extend(_ends(done, outcomes, will=False))
     verb = "recorded" if recorded else "completed"
-    mine = next((task for task in tasks if task.holder == viewer), None)
-    link = Link(text=f"Go on with “{mine.title}”", url=f"/tasks/{mine.id}") if mine else None
-    return Notice(stressed=f"You {verb} “{done.title}”.", text=" ".join(sentences), link=link)
+    return Notice(stressed=f"You {verb} “{done.title}”.", text=" ".join(sentences), link=_way_on(tasks, viewer))
+
+
+def _way_on(tasks: Sequence[Task], viewer: Viewer) -> Link | None:
+    """To what this person can go on with: what is theirs now, or what waits for a role of theirs."""
+    mine = next((task for task in tasks if task.holder == viewer.id), None)
+    if mine is not None:
+        return Link(text=f"Go on with “{mine.title}”", url=f"/tasks/{mine.id}")
+    open_to_me = (task for task in tasks if task.holder is None and viewer.worker.holds(task.role, in_team=task.team))
+    waits = next(open_to_me, None)
+    return Link(text=f"Open “{waits.title}”", url=f"/tasks/{waits.id}") if waits else None
 
 
 def _tasks(done: Completion) -> list[Task]:

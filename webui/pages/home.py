@@ -53,6 +53,8 @@ def home() -> Response:
     """The home of the person's first role: who works or manages cases sees them; others go to their own first page."""
     viewer = current.viewer()
     items = navigation(viewer, current.waiting())
+    if viewer.sees_everything and is_page("/record"):
+        return redirect("/record", code=303)
     works = viewer.casework and not viewer.sees_everything
     if not works and items:
         return redirect(items[0].url, code=303)

@@ -171,7 +171,7 @@ def complete(task: str) -> Response:
     except ReasonNeeded as error:
         problem = FieldProblem(question=REASON, field=REASON, sentence=str(error))
         return _page(seen, saved.answers, problems=(problem,), status=NOT_RIGHT)
-    tell_next_page(done_notice(done, seen.asked.version.outcomes, recorded=is_arrival(seen), viewer=viewer.id))
+    tell_next_page(done_notice(done, seen.asked.version.outcomes, recorded=is_arrival(seen), viewer=viewer))
     return redirect(_next_page(seen), code=303)
 
 
