@@ -16,7 +16,7 @@ from webui.answer_rows import answer_sections
 from webui.date_notes import DateNote, date_note
 from webui.due_views import due_of_deadline
 from webui.form_fields import FormView, ProblemLink, form_view
-from webui.given_answers import Given, documents_of, given_answers, may_see
+from webui.given_answers import Concluded, Given, concluded_before, documents_of, given_answers, may_see
 from webui.identities import identity_of, subject_url
 from webui.moments import moment_in_day, saved_moment
 from webui.nav import is_page
@@ -83,6 +83,7 @@ class TaskPage:
     reason: ReasonQuestion | None
     save: parts.SaveState
     acts: Acts
+    concluded: tuple[Concluded, ...]
     last: Given | None
     earlier: int
     documents: tuple[parts.Document, ...]
@@ -139,6 +140,7 @@ def task_page(
         acts=_acts(seen, viewer, answerable=answerable)
         if is_open
         else Acts(take=False, give_back=False, hand_over=False, add_papers=False),
+        concluded=concluded_before(view) if row.decision else (),
         last=last[0] if last else None,
         earlier=len(earlier),
         documents=tuple(document_part(one) for one in view.documents),
@@ -215,7 +217,8 @@ def _form(seen: Seen, viewer: Viewer, values: Mapping[str, Any], problems: Seque
 
 def _crumbs(seen: Seen) -> tuple[parts.Link, ...]:
     row = seen.view.task
-    crumbs = [parts.Link(text="Tasks", url="/tasks")]
+    decides = row.decision and is_page("/decisions")
+    crumbs = [parts.Link(text="Decisions", url="/decisions") if decides else parts.Link(text="Tasks", url="/tasks")]
     if is_page(subject_url(row.subject.ref)):
         crumbs.append(parts.Link(text=row.subject.name, url=subject_url(row.subject.ref)))
     if is_page(f"/journeys/{row.journey}"):

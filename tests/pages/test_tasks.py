@@ -326,6 +326,12 @@ def test_a_late_task_asks_for_the_reason_and_keeps_it(client_as, world: World, j
     assert "The form had gone to the wrong team." in ben.text(path)
 
 
+def test_who_decides_sees_what_was_concluded_before(client_as, decision):
+    text = client_as("ben").text(decision)
+
+    assert "Recommended and decided so far Review stage 1, Amara Osei, Wed 24 Jun 2026, 9:00am Go on to the" in text
+
+
 def test_an_arrival_is_recorded_on_the_same_page(client_as, world: World, journey):
     for element in ("ut_respond", "ut_discussion"):
         world.do(journey.id, element, "esme")

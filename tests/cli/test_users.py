@@ -1,0 +1,96 @@
+"""`fingerpost user`: people are added, listed, changed, and what is wrong is told in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from engine.actions.sign_in import NotSignedIn, sign_in
+from engine.application import build_ports
+from engine.cli.users import command
+from engine.settings import Settings
+from engine.store.migrating import migrate
+
+PASSWORD = "an invented password"
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Runs `fingerpost user` on a fresh installation."""
+    monkeypatch.setenv("FINGERPOST_DATA", str(tmp_path))
+    ports = build_ports(Settings.from_env())
+    migrate(ports.database)
+    ports.database.dispose()
+
+    def running(*arguments: str) -> Result:
+        return CliRunner().invoke(command, arguments)
+
+    return running
+
+
+def add(run, name: str, *more: str) -> Result:
+    return run("add", name, "--name", name.title(), "--password", PASSWORD, *more)
+
+
+def test_the_first_person_is_added_with_their_team_and_can_sign_in(run):
+    added = add(run, "mia", "--team", "West", "--role", "adoption_sw@West", "--role", "auditor")
+
+    assert added.exit_code == 0, added.output
+    assert "Mia can sign in as mia." in added.output
+    assert "mia          Mia: adoption_sw@West, auditor" in run("list").output
+    ports = build_ports(Settings.from_env())
+    assert sign_in(ports, "mia", PASSWORD)[1]
+
+
+def test_a_name_is_given_once(run):
+    add(run, "mia")
+
+    again = add(run, "mia")
+
+    assert again.exit_code != 0
+    assert "Somebody signs in with that name already." in str(again.exception)
+
+
+@pytest.mark.parametrize(
+    ("role", "sentence"),
+    [("no_such_role", "There is no role no_such_role."), ("adoption_sw@Nowhere", "There is no team Nowhere.")],
+)
+def test_a_role_or_team_that_is_not_there_is_told_with_those_that_are(run, role, sentence):
+    refused = add(run, "mia", "--role", role)
+
+    assert refused.exit_code == 2
+    assert sentence in refused.output
+    assert run("list").output == ""
+
+
+def test_roles_are_replaced_as_a_whole(run):
+    add(run, "mia", "--team", "West", "--role", "adoption_sw@West")
+
+    run("roles", "mia", "adoption_tm@West", "panel_member")
+
+    assert "adoption_tm@West, panel_member" in run("list").output
+    assert "adoption_sw" not in run("list").output
+
+
+def test_a_new_password_replaces_the_old_one(run):
+    add(run, "mia")
+
+    run("password", "mia", "--password", "another invented one")
+
+    ports = build_ports(Settings.from_env())
+    assert sign_in(ports, "mia", "another invented one")[1]
+    with pytest.raises(NotSignedIn):
+        sign_in(ports, "mia", PASSWORD)
+
+
+def test_a_short_password_is_refused(run):
+    refused = run("add", "mia", "--name", "Mia", "--password", "short")
+
+    assert refused.exit_code != 0
+    assert "at least 12 characters" in str(refused.exception)
+
+
+def test_somebody_who_is_not_there_is_told(run):
+    assert "Nobody signs in as mia." in run("password", "mia", "--password", PASSWORD).output
