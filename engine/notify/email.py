@@ -47,11 +47,17 @@ def connector(host: str, port: int, *, encrypted: bool, user: str, password: str
             server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=WAIT_SECONDS, context=context)
         else:
             server = smtplib.SMTP(host, port, timeout=WAIT_SECONDS)
-            server.ehlo()
-            if server.has_extn("starttls"):
-                server.starttls(context=context)
-        if user:
-            server.login(user, password)
+        try:
+            if not encrypted:
+                server.ehlo()
+                if server.has_extn("starttls"):
+                    server.starttls(context=context)
+            if user:
+                server.login(user, password)
+        except (smtplib.SMTPException, OSError):
+            # Nobody else holds this connection yet.
+            server.close()
+            raise
         return server
 
     return connect
