@@ -522,7 +522,10 @@ class Audit(Protocol):
     """The audit trail: append only."""
 
     def append(self, drafts: Sequence[AuditDraft]) -> None:
-        """Gives each its place in its chain and writes it in this transaction."""
+        """Gives each its place in its chain and writes it in this transaction.
+
+        An entry on a journey's chain is written by who holds the journey's lock.
+        """
         ...
 
     def newest(self, chain: str) -> Mapping[str, Any] | None:

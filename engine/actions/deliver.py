@@ -53,6 +53,8 @@ def deliver_telling(ports: Ports) -> bool:
             return True
     with ports.uow() as uow:
         # What failed left nothing behind; it is put aside so that it does not block those after it.
+        # The journey is locked, since its chain grows.
+        uow.journeys.lock(told.from_journey)
         given_up = told.attempts + 1 >= TRIES
         uow.outbox.telling_failed(told.id, next_at=None if given_up else at + FIRST_RETRY * 2**told.attempts)
         uow.audit.append(

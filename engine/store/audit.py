@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from engine.domain.audit import TAGS, AuditDraft, body, canonical, entry_hash
-from engine.store.inserting import insert, insert_all
-from engine.tables import audit_about, audit_chains, audit_entries
+from engine.store.inserting import insert, insert_all, insert_or_change
+from engine.tables import audit_chains, audit_entries
 
 #: What the first entry of a chain names as the hash of the one before.
 BEFORE_THE_FIRST = ""
@@ -28,6 +28,14 @@ class SqlAudit:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._drafts: list[AuditDraft] = []
+        self._heads: dict[str, tuple[int, str]] = {}
+
+    def head_is_locked(self, chain: str, seq: int | None, hash_: str | None) -> None:
+        """Says how a chain ends that nobody else can add to, as long as this transaction lasts: it need not be asked.
+
+        The chain of a journey is only ever added to by who holds the journey's lock. None: it has not been begun.
+        """
+        self._heads.setdefault(chain, (seq or 0, hash_ or BEFORE_THE_FIRST))
 
     def append(self, drafts: Sequence[AuditDraft]) -> None:
         for draft in drafts:
@@ -49,21 +57,21 @@ class SqlAudit:
         """Gives each entry its place in its chain and inserts them all."""
         if not self._drafts:
             return
-        heads = self._lock_heads(sorted({draft.chain for draft in self._drafts}))
-        rows, about = [], []
+        heads = self._heads
+        chains = {draft.chain for draft in self._drafts}
+        if chains - heads.keys():
+            heads.update(self._lock_heads(sorted(chains - heads.keys())))
+        rows = []
         for draft in self._drafts:
             seq, prev = heads[draft.chain]
             entry = body(draft, seq=seq + 1, prev=prev)
             entry["hash"] = entry_hash(entry)
             heads[draft.chain] = (entry["seq"], entry["hash"])
             rows.append(entry_row(entry))
-            about += about_rows(entry)
+        # Whom each is about is listed in `audit_about` by a trigger: the listing follows from the entry itself.
         insert_all(self._connection, audit_entries, rows)
-        insert_all(self._connection, audit_about, about)
-        self._connection.execute(
-            sa.update(audit_chains).where(audit_chains.c.chain == sa.bindparam("this_chain")),
-            [{"this_chain": chain, "seq": seq, "hash": hash_} for chain, (seq, hash_) in sorted(heads.items())],
-        )
+        ends = [{"chain": chain, "seq": heads[chain][0], "hash": heads[chain][1]} for chain in sorted(chains)]
+        insert_or_change(self._connection, audit_chains, *ends)
         self._drafts.clear()
 
     def _lock_heads(self, chains: Sequence[str]) -> dict[str, tuple[int, str]]:

@@ -20,17 +20,34 @@ from engine.domain.task import Task, TaskState
 from engine.domain.timer import TimerState
 from engine.ports import ClosedTask, Completion, Surroundings
 from engine.store import journey_rows as rows
+from engine.store.audit import SqlAudit
 from engine.store.gathering import Gathering, Rows
-from engine.store.inserting import Row, insert_absent, insert_all
+from engine.store.inserting import Row, insert_absent, insert_all, write_all
 from engine.store.journey_history import closed_task, completions, pathways_of, promised
 from engine.store.surroundings import SURROUNDINGS, read_surroundings, surroundings
 from engine.store.versions import SqlVersions
-from engine.tables import RUNNING, deadlines, journey_subjects, journeys, passages, subject_roles, tasks, timers
+from engine.tables import (
+    RUNNING,
+    audit_chains,
+    deadlines,
+    journey_subjects,
+    journeys,
+    passages,
+    subject_roles,
+    tasks,
+    timers,
+)
 
 _LINKED = sa.and_(journey_subjects.c.journey_id == journeys.c.id, journey_subjects.c.linked)
+_ITS_CHAIN = audit_chains.c.chain == sa.literal("journey:", sa.String) + journeys.c.id
 _LOCKED = (
-    sa.select(journeys, journey_subjects.c.subject.label("linked_subject"))
-    .select_from(journeys.outerjoin(journey_subjects, _LINKED))
+    sa.select(
+        journeys,
+        journey_subjects.c.subject.label("linked_subject"),
+        audit_chains.c.seq.label("head_seq"),
+        audit_chains.c.hash.label("head_hash"),
+    )
+    .select_from(journeys.outerjoin(journey_subjects, _LINKED).outerjoin(audit_chains, _ITS_CHAIN))
     .order_by(journey_subjects.c.subject)
 )
 _OF_TASK = sa.select(tasks.c.journey_id).where(tasks.c.id == sa.bindparam("task")).scalar_subquery()
@@ -49,6 +66,9 @@ _OPEN = {
     )
 }
 _WITHIN, _WITHIN_AND_AROUND = Gathering(**_OPEN), Gathering(**_OPEN, **SURROUNDINGS)
+_SAVE = sa.update(journeys).where(
+    journeys.c.id == sa.bindparam("this_id"), journeys.c.revision == sa.bindparam("loaded")
+)
 #: How PostgreSQL and SQLite name the index that lets a pathway run once for one subject.
 _RUNNING_TWICE = ("ix_journeys_running", "journeys.subject, journeys.pathway")
 
@@ -56,8 +76,8 @@ _RUNNING_TWICE = ("ix_journeys_running", "journeys.subject, journeys.pathway")
 class SqlJourneys:
     """Fulfils `ports.Journeys`."""
 
-    def __init__(self, connection: Connection, versions: SqlVersions) -> None:
-        self._connection, self._versions = connection, versions
+    def __init__(self, connection: Connection, versions: SqlVersions, trail: SqlAudit) -> None:
+        self._connection, self._versions, self._trail = connection, versions, trail
         # What this transaction has inserted: saving a journey a second time changes these rows.
         self._inserted: set[str] = set()
         self._passages: dict[JourneyId, int] = {}
@@ -118,13 +138,18 @@ class SqlJourneys:
         subjects = [{"journey_id": journey.id, "subject": str(journey.subject), "linked": False}]
         subjects += [{"journey_id": journey.id, "subject": str(ref), "linked": True} for ref in journey.linked]
         insert_all(self._connection, journey_subjects, subjects)
+        self._trail.head_is_locked(journey.chain, None, None)
         self._write_changes(journey, at=at)
 
     def save(self, journey: Journey, *, at: datetime) -> None:
         saved = self._connection.execute(
-            sa.update(journeys)
-            .where(journeys.c.id == journey.id, journeys.c.revision == journey.revision)
-            .values(revision=journey.revision + 1, **rows.journey_row(journey))
+            _SAVE,
+            {
+                "this_id": journey.id,
+                "loaded": journey.revision,
+                "revision": journey.revision + 1,
+                **rows.journey_row(journey),
+            },
         )
         if not saved.rowcount:
             raise JourneyMovedOn
@@ -170,7 +195,9 @@ class SqlJourneys:
             return None
         linked = tuple(SubjectRef.read(row.linked_subject) for row in found if row.linked_subject is not None)
         version = self._versions.get(found[0].version_id).version
-        return rows.journey_from(found[0], version, linked=linked)
+        locked = rows.journey_from(found[0], version, linked=linked)
+        self._trail.head_is_locked(locked.chain, found[0].head_seq, found[0].head_hash)
+        return locked
 
     def _with_surroundings(self, journey: Journey, worker: WorkerId | None) -> tuple[Journey, Surroundings]:
         about = {"subject": str(journey.subject), "team": journey.team, "worker": worker}
@@ -214,12 +241,8 @@ class SqlJourneys:
     def _write(self, table: sa.Table, *, added: Sequence[Row], changed: Sequence[Row]) -> None:
         new = [row for row in added if row["id"] not in self._inserted]
         known = [*(row for row in added if row["id"] in self._inserted), *changed]
-        insert_all(self._connection, table, new)
+        write_all(self._connection, table, added=new, changed=known)
         self._inserted.update(row["id"] for row in new)
-        if known:
-            this_one = table.c.id == sa.bindparam("this_id")
-            values = [{"this_id": row["id"], **{k: v for k, v in row.items() if k != "id"}} for row in known]
-            self._connection.execute(sa.update(table).where(this_one), values)
 
     def _write_passages(self, journey: Journey) -> None:
         written = self._passages.get(journey.id, 0)

@@ -56,7 +56,7 @@ class SqlUnitOfWork:
         self.sessions = SqlSessions(connection)
         self.records = SqlRecords(connection)
         self.care = SqlCare(connection)
-        self.journeys = SqlJourneys(connection, versions)
+        self.journeys = SqlJourneys(connection, versions, self._trail)
         self.versions = versions
         self.submissions = SqlSubmissions(connection)
         self.papers = SqlPapers(connection)

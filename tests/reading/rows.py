@@ -19,6 +19,7 @@ from engine import tables as t
 from engine.domain.working_days import WorkingDays
 from engine.reading.sign_in import viewer_of
 from engine.reading.viewer import Viewer
+from engine.store.inserting import insert_absent
 
 TODAY = date(2026, 11, 23)  # a Monday
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -158,8 +159,9 @@ class Council:
         whole = kept.pop("whole", {})
         entry = {**{k: str(v) for k, v in kept.items()}, "about": list(about), **whole}
         self.add(t.audit_entries, **kept, entry=json.dumps(entry))
-        for subject in about:
-            self.add(t.audit_about, subject=subject, chain=chain, seq=seq)
+        # A database that was migrated lists them by itself.
+        with self.database.begin() as connection:
+            insert_absent(connection, t.audit_about, [{"subject": one, "chain": chain, "seq": seq} for one in about])
 
     def _worker(self, connection: sa.Connection, name: str) -> None:
         row = {"id": name, "sign_in_name": name, "name": name.capitalize(), "password_hash": "-"}

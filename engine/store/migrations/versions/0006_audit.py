@@ -20,6 +20,9 @@ _SQLITE = [
     "BEGIN SELECT RAISE(ABORT, 'audit_chains only ever grows'); END",
     f"CREATE TRIGGER audit_chains_forwards BEFORE UPDATE ON audit_chains WHEN NOT ({_FORWARDS}) "
     "BEGIN SELECT RAISE(ABORT, 'audit_chains only ever goes forwards'); END",
+    "CREATE TRIGGER audit_entries_list AFTER INSERT ON audit_entries BEGIN "
+    "INSERT INTO audit_about (subject, chain, seq) "
+    "SELECT DISTINCT value, NEW.chain, NEW.seq FROM json_each(NEW.entry, '$.about'); END",
 ]
 
 _POSTGRESQL = [
@@ -41,6 +44,11 @@ _POSTGRESQL = [
     "CREATE TRIGGER audit_chains_no_delete BEFORE DELETE ON audit_chains FOR EACH ROW EXECUTE FUNCTION refuse_change()",
     "CREATE TRIGGER audit_chains_forwards BEFORE UPDATE ON audit_chains "
     "FOR EACH ROW EXECUTE FUNCTION refuse_backwards()",
+    "CREATE FUNCTION list_those_it_is_about() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN INSERT INTO audit_about (subject, chain, seq) SELECT DISTINCT subject, NEW.chain, NEW.seq "
+    "FROM json_array_elements_text(NEW.entry::json -> 'about') AS about(subject); RETURN NULL; END $$",
+    "CREATE TRIGGER audit_entries_list AFTER INSERT ON audit_entries "
+    "FOR EACH ROW EXECUTE FUNCTION list_those_it_is_about()",
 ]
 
 _TRIGGERS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
