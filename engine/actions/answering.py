@@ -13,9 +13,10 @@ from typing import Any
 import rfc8785
 
 from engine.actions.moving import Moving
+from engine.domain.access import post
 from engine.domain.errors import StartRefused
 from engine.domain.given import given_at, rule_at
-from engine.domain.ids import FormId, PathwayKey, RuleKey, TaskId, WorkerId
+from engine.domain.ids import FormId, PathwayKey, Role, RuleKey, TaskId, WorkerId
 from engine.domain.journey_apply import entry
 from engine.domain.pathway import PathwayVersion
 from engine.domain.promising import extend, promised_by, reconsider
@@ -27,6 +28,7 @@ from engine.ports import NewAnchor, Submission
 from forms.answers import Answers, validate_values
 from forms.context import AnswerContext
 from forms.errors import FieldProblem, NotAnswered
+from forms.fields import field_id
 from forms.form import Form, read_form
 
 #: Forms that were read, with the version they belong to: a version never changes, and reading a form checks it whole.
@@ -97,7 +99,7 @@ def _rule_named(name: str, version: PathwayVersion, place: Place, rules: Collect
     return given.get(name[1:], "")
 
 
-def checked_answers(moving: Moving, form: Form, place: Place, values: Mapping[str, Any]) -> Answers:
+def checked_answers(moving: Moving, form: Form, place: Place, values: Mapping[str, Any], *, by: WorkerId) -> Answers:
     """The answers, if they keep every rule of the form. Raises NotAnswered with every problem."""
     answers = validate_values(form, values, context_for(moving, form, place))
     facts = {**moving.facts, **answers.facts}
@@ -109,9 +111,28 @@ def checked_answers(moving: Moving, form: Form, place: Place, values: Mapping[st
         for refusal in form.refusals
         if moving.ports.drawings.holds(refusal.when, facts)
     ]
+    problems += _overrides_of_others(moving, form, answers, by)
     if problems:
         raise NotAnswered(tuple(problems), dict(values))
     return answers
+
+
+def _overrides_of_others(moving: Moving, form: Form, answers: Answers, by: WorkerId) -> list[FieldProblem]:
+    """Dates outside their limits that only a certain role may let pass, and this worker does not hold it."""
+    found = []
+    for override in answers.overrides:
+        if override.role is None:
+            continue
+        worker, role = moving.uow.workers.get(by), Role(override.role)
+        if not worker.holds(role, in_team=moving.journey.team):
+            found.append(
+                FieldProblem(
+                    question=override.question,
+                    field=field_id(form.question(override.question), override.question),
+                    sentence=f"Only {post(role)} may let this date pass. Enter a date within the limits, or ask them",
+                )
+            )
+    return found
 
 
 def submitted(

@@ -132,7 +132,7 @@ def _complete(moving: Moving, worker: Worker, task: Task, values: Mapping[str, A
     setting.role = acting_role(worker, task)
     may_complete(uow, moving, worker, task)
     form = form_at(journey.version, task.place.pathway, FormId(task.form))
-    answers = checked_answers(moving, form, task.place, values)
+    answers = checked_answers(moving, form, task.place, values, by=worker.id)
     reason = _breach_reason(moving, task, breach_reason)
     submission = submitted(
         moving,

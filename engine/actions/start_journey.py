@@ -90,6 +90,6 @@ def _start_answers(moving: Moving, start: Element, values: Mapping[str, Any], by
     version = moving.journey.version
     place = Place(pathway=version.key, element=start.id)
     form = form_at(version, version.key, start.form)
-    answers = checked_answers(moving, form, place, values)
+    answers = checked_answers(moving, form, place, values, by=by)
     submitted(moving, answers, form=start.form, place=place, by=by, task=None)
     return answers.facts

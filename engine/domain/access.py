@@ -355,6 +355,11 @@ POSTS: Mapping[str, str] = {
 }
 
 
+def post(role: Role) -> str:
+    """The holder of a role in words: `the service manager`."""
+    return _named(role)
+
+
 def _named(role: Role) -> str:
     return POSTS.get(role, role.replace("_", " "))
 

@@ -11,66 +11,17 @@ import sqlalchemy as sa
 
 from engine.actions.correct_date import correct_date
 from engine.actions.follow_bank_holidays import follow_bank_holidays
-from engine.actions.publish_version import publish_shipped
 from engine.application import WORKFLOWS
-from engine.bpmn.reader import read_version
 from engine.domain.errors import DateRefused, NotAllowed, ReasonNeeded
-from engine.domain.ids import FormId
 from engine.domain.timescales import Timescales
 from engine.domain.working_days import WorkingDays
 from engine.store import verify
 from engine.tables import notices
 from tests.actions.journeys import Walk
-from tests.bpmn.drawn import Drawing
+from tests.actions.small_pathway import ANSWER, publish
 from tests.world import World
 
 WHY = "The letter carries another date than the one first recorded."
-
-PLAN_SENT = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "$id": "response.sent",
-    "title": "The plan was sent",
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {
-        "sent_on": {
-            "title": "When was the plan sent?",
-            "type": "string",
-            "format": "date",
-            "x-date": {"not_after": "today"},
-            "x-anchor": "plan_sent",
-        }
-    },
-    "required": ["sent_on"],
-}
-ANSWER = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "$id": "response.answer",
-    "title": "The answer",
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {"heard": {"title": "What did they say?", "type": "string"}},
-}
-
-
-def publish(world: World, due: str) -> None:
-    """A pathway of one task with this rule: a plan is sent, and an answer is waited for."""
-    drawing = (
-        Drawing("response").way("st_sent > ut_answer > end_answered").lane("sw", "adoption_sw", "st_sent", "ut_answer")
-    )
-    drawing.shape("st_sent", fp_form="response.sent")
-    drawing.shape("ut_answer", name="Record the answer", fp_form="response.answer", fp_due=due, fp_escalation="E-std")
-    about = {
-        "title": "Response",
-        "owner": "chidi",
-        "subject": "household",
-        "start": {"roles": ["adoption_sw"], "from": [], "needs": []},
-        "calls": [],
-        "outcomes": {"answered": "Answered"},
-    }
-    forms = {FormId("response.sent"): PLAN_SENT, FormId("response.answer"): ANSWER}
-    version = read_version(drawing.xml(), about=about, number=1, forms=forms, tables={}, called={})
-    publish_shipped(world.ports, [(version, about)])
 
 
 def sent(world: World, on: str) -> Walk:
@@ -83,7 +34,7 @@ def sent(world: World, on: str) -> Walk:
 @pytest.mark.scenario("AC-12")
 def test_a_new_unit_counts_for_a_plan_sent_the_same_day_and_leaves_the_first_plans_date(world: World):
     world.at("2026-12-18 09:00")
-    publish(world, "support.plan_response")
+    publish(world, ANSWER, due="support.plan_response")
     first = sent(world, "2026-12-18")
     before = (first.due("ut_answer"), first.deadline("ut_answer").act_by)
 
@@ -98,7 +49,7 @@ def test_a_new_unit_counts_for_a_plan_sent_the_same_day_and_leaves_the_first_pla
 @pytest.mark.scenario("AC-12")
 def test_the_first_plans_date_keeps_its_unit_also_when_the_day_it_was_sent_is_corrected(world: World):
     world.at("2026-12-18 09:00")
-    publish(world, "support.plan_response")
+    publish(world, ANSWER, due="support.plan_response")
     first = sent(world, "2026-12-18")
     in_working_days(world)
 
@@ -120,7 +71,7 @@ def in_working_days(world: World) -> None:
 @pytest.mark.scenario("AC-13")
 def test_a_date_in_a_year_without_confirmed_holidays_is_marked_told_and_counted_anew_once_they_are_loaded(world: World):
     world.at("2028-12-18 09:00")
-    publish(world, "task.20wd")
+    publish(world, ANSWER, due="task.20wd")
     walk = sent(world, "2028-12-18")
     assert follow_bank_holidays(world.ports) == 0  # the first look: nothing was counted otherwise
 
@@ -143,7 +94,7 @@ def test_a_date_in_a_year_without_confirmed_holidays_is_marked_told_and_counted_
 @pytest.mark.scenario("AC-13")
 def test_starting_again_with_the_same_holidays_counts_nothing(world: World):
     world.at("2028-12-18 09:00")
-    publish(world, "task.20wd")
+    publish(world, ANSWER, due="task.20wd")
     sent(world, "2028-12-18")
     follow_bank_holidays(world.ports)
 
