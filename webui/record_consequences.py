@@ -16,7 +16,7 @@ def consequence(entry: EntryRow, known: Known) -> str:
         case "deadline_set" if entry.task_title:
             return ""  # The task that opened says its due date.
         case "deadline_set" if entry.due_on:
-            return f"{named(entry, known)} falls on {due_in(entry)}."
+            return f"The date of {named(entry, known)} was set to {due_in(entry)}."
         case "deadline_set":
             return ""
         case "task_opened":
@@ -39,7 +39,7 @@ def consequence(entry: EntryRow, known: Known) -> str:
             return f"{named(entry, known)} was looked up in its table."
         case "allocated":
             role = role_in_sentence(Role(str(entry.detail.get("role", ""))))
-            return f"{known.worker(entry.detail.get('worker'))} became the {role}."
+            return f"{known.worker(entry.detail.get('worker'))} was allocated as {role}."
         case "anchor_set" | "record_changed" | "deadline_extended":
             return f"This {SENTENCES[entry.tag](entry, known)}."
     return ""

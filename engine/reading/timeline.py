@@ -18,7 +18,9 @@ from engine.reading.visible import Condition, visible
 
 TIMELINE_PAGE = 20
 MOST_CONSEQUENCES = 400
-E, W, D = t.audit_entries.c, t.tasks.c, t.deadlines.c
+E = t.audit_entries.c
+# Tables of their own within a condition: the rows themselves are joined with tasks for their titles.
+WORK, PROMISE = t.tasks.alias("its_task"), t.deadlines.alias("its_deadline")
 
 #: Entries about people looking or trying, not about the journey: auditors find them in the record.
 NOT_OF_THE_JOURNEY = ("viewed", "document_viewed", "refused")
@@ -101,11 +103,11 @@ def _kept(only: Only) -> Condition:
         case Only.HAPPENED:
             return sa.or_(E.tag.not_in((*CONSEQUENCES, *MESSAGES)), DONE_FOR_ITSELF)
         case Only.DECISIONS:
-            decided = sa.exists().where(W.id == E.task_id, W.decision.is_(sa.true()))
+            decided = sa.exists().where(WORK.c.id == E.task_id, WORK.c.decision.is_(sa.true()))
             ends = E.tag.in_(("journey_started", "journey_ended", "journey_closed"))
             return sa.or_(ends, sa.and_(E.tag == "task_completed", decided))
         case Only.LATE:
-            late = sa.exists().where(D.task_id == E.task_id, D.late.is_(sa.true()))
+            late = sa.exists().where(PROMISE.c.task_id == E.task_id, PROMISE.c.late.is_(sa.true()))
             return sa.or_(E.tag == "deadline_breached", sa.and_(E.tag == "task_completed", late))
 
 

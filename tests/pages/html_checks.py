@@ -26,7 +26,7 @@ def check_page(html: str) -> HtmlElement:
 
 
 def _frame(page: HtmlElement) -> Iterator[str]:
-    titles = page.findall(".//title")
+    titles = page.findall("./head/title")
     if len(titles) != 1 or not titles[0].text_content().strip():
         yield f"there must be one title, not {len(titles)}"
     elif page.xpath("//*[contains(@class, 'govuk-error-summary__title')]") and not titles[0].text_content().startswith(

@@ -119,7 +119,7 @@ def test_an_entry_that_says_as_little_as_it_can_is_still_a_sentence(tag: str) ->
         ),
         (
             entry("allocated", detail={"role": "adoption_sw", "worker": "b"}),
-            "made Ben Hallworth the adoption social worker",
+            "allocated Ben Hallworth as adoption social worker",
         ),
     ],
 )

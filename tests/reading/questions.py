@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.domain.subjects import SubjectRef
 from engine.reading import (
+    changing,
     children,
     deadlines,
     documents,
@@ -20,6 +21,7 @@ from engine.reading import (
     search,
     sign_in,
     stuck,
+    subject_names,
     subjects,
     tasks,
     team,
@@ -41,6 +43,8 @@ QUESTIONS: dict[str, Question] = {
     "task_view": lambda f, v: tasks.task_view(f.council.database, v, f.task, **WHEN),
     "journeys": lambda f, v: journeys.journeys(f.council.database, v, today=TODAY).rows,
     "journey_view": lambda f, v: journey_page.journey_view(f.council.database, v, f.journey, **WHEN),
+    "version_followed": lambda f, v: journey_page.version_followed(f.council.database, v, f.journey),
+    "changeable": lambda f, v: changing.changeable(f.council.database, v, f.journey),
     "timeline": lambda f, v: timeline.timeline(f.council.database, v, f.journey),
     "households": lambda f, v: households.households(f.council.database, v, today=TODAY).rows,
     "household_view": lambda f, v: households.household_view(f.council.database, v, f.household_id, **WHEN),
@@ -58,6 +62,7 @@ QUESTIONS: dict[str, Question] = {
     ),
     "stuck_journeys": lambda f, v: stuck.stuck_journeys(f.council.database, v),
     "stuck_timers": lambda f, v: stuck.stuck_timers(f.council.database, v),
+    "subject_names": lambda f, v: subject_names.subject_names(f.council.database, v, [f.household, f.child]),
     "search": lambda f, v: _found(search.search(f.council.database, v, "moss", **WHEN)),
     "team_work": lambda f, v: _work(team.team_work(f.council.database, v, **WHEN)),
 }
@@ -68,7 +73,7 @@ OF_WHAT_IS_SHOWN = frozenset({"choices_for", "names_in_answers", "standing_again
 #: Questions about workers, pathways and sessions, which are about no child and no household.
 ABOUT_NOBODY = frozenset(
     {"session_worker", "viewer_of", "workers", "holders", "worker_names", "lines_of", "roles_of", "teams"}
-    | {"holders_anywhere"}
+    | {"holders_anywhere", "published_versions", "version_ids"}
 )
 
 

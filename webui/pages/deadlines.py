@@ -23,16 +23,19 @@ from webui.wording import DueView, day_month_year, kind_word, status_words
 
 pages = Blueprint("deadlines", __name__)
 
+CANCELLED = "cancelled"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinePage:
-    """A deadline with its arithmetic. `facts` are what it is set by, and what has become of it."""
+    """A deadline with its arithmetic. `due` is None once nobody waits for it any more; `facts` are what it is set by, and
+    what has become of it."""
 
     title: str
     kicker: str
     identity: parts.Identity
     crumbs: tuple[parts.Link, ...]
-    due: DueView
+    due: DueView | None
     reason: parts.Reason | None
     facts: tuple[parts.Fact, ...]
     task: parts.Link | None
@@ -58,7 +61,7 @@ def deadline(journey: str, deadline: str) -> Response:
             parts.Link(text=view.subject.name, url=subject_url(view.subject.ref)),
             parts.Link(text=view.pathway_title, url=f"/journeys/{row.journey}"),
         ),
-        due=due_of_deadline(row, today=viewer.today, days=days),
+        due=due_of_deadline(row, today=viewer.today, days=days) if row.state != CANCELLED else None,
         reason=reason_of(row),
         facts=tuple(_facts(view)),
         task=parts.Link(text=view.task_title, url=f"/tasks/{row.task}") if row.task and view.task_title else None,
@@ -86,8 +89,9 @@ def _facts(view: DeadlineView) -> list[parts.Fact]:
 
 
 def _became(row: DeadlineRow) -> str:
-    if row.state == "cancelled":
-        return "The journey moved on without it."
+    if row.state == CANCELLED:
+        was = f" It would have been due on {day_month_year(row.due_on)}." if row.due_on else ""
+        return f"The journey moved on without it.{was}"
     if row.state == "done":
         on = f" on {day_month_year(row.done_on)}" if row.done_on else ""
         return f"Done{on}, {'late' if row.late else 'in time'}."

@@ -22,7 +22,7 @@ from webui.wording import counted, day_month_year, in_london, kind_word, listed
 pages = Blueprint("pathways", __name__)
 
 PATH = "/pathways"
-SUBJECTS = {"household": "A household", "child": "A child"}
+SUBJECTS = {"household": "A household", "child": "A child", "any": "A child or household"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
