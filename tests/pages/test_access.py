@@ -31,7 +31,8 @@ def test_every_route_says_what_it_needs(app):
 def test_pages_without_signing_in_are_few_and_named(app):
     open_pages = {str(rule) for rule in routes(app) if app.view_functions[rule.endpoint].needs is Requirement.ANYBODY}
 
-    assert open_pages == {"/sign-in", "/sign-out", "/help", "/accessibility", "/privacy"}
+    words = {"/sign-in", "/sign-out", "/help", "/accessibility", "/privacy"}
+    assert open_pages == words | {"/healthz", "/readyz", "/metrics"}
 
 
 def test_every_other_page_sends_those_who_have_not_signed_in_to_do_so(app, client_as):
