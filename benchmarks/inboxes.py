@@ -15,8 +15,8 @@ TIMES = 11
 GROWTH_AT_MOST = 1.3
 PAGES = {
     "the inbox of one worker": ("amara", "/tasks"),
-    "the inbox of her team": ("amara", "/tasks?view=team"),
-    "the inbox of the team’s manager": ("ben", "/tasks?view=team"),
+    "the inbox of her team": ("amara", "/tasks?whose=team"),
+    "the inbox of the team’s manager": ("ben", "/tasks?whose=team"),
     "decisions": ("ben", "/decisions"),
     "households": ("amara", "/households"),
     "a journey": ("amara", "{journey}"),

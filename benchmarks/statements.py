@@ -16,7 +16,7 @@ def statements(installed: Installation) -> Part:
     pages = {
         "home": ("amara", "/"),
         "inbox": ("amara", "/tasks"),
-        "inbox of the team": ("amara", "/tasks?view=team"),
+        "inbox of the team": ("amara", "/tasks?whose=team"),
         "decisions": ("ben", "/decisions"),
         "team": ("ben", "/team"),
         "task": ("esme", f"/tasks/{task}"),

@@ -187,7 +187,12 @@ def _preparing() -> list[Story]:
                 *plan,
                 *checks_asked(FEW),
                 beat(
-                    3, corrected("roi_received", days_earlier=1, reason="The form bears the stamp of the day before.")
+                    3,
+                    corrected(
+                        "stage_1_start",
+                        days_earlier=1,
+                        reason="They were told by telephone on the day before the letter went.",
+                    ),
                 ),
             ],
         ),

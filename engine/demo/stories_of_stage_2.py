@@ -206,7 +206,8 @@ def _endings() -> list[Story]:
     lost = [*ready, *refused()]
     irm = beat(12, done("msg_irm", by="manager"))
     return [
-        Story(title="Approved in the spring", way=approved, ago=55, worker="femi"),
+        Story(title="Approved long ago", way=approved, ago=135),
+        Story(title="Approved some months ago", way=approved, ago=55, worker="femi"),
         Story(title="Approved last month", way=approved, ago=18),
         Story(
             title="Approved, and a concern since",
