@@ -32,7 +32,7 @@ from engine.domain.subjects import Allocation, Person, SubjectRef
 from engine.ports import NewAnchor, QueuedNotice
 from engine.store.database import open_database
 from engine.store.migrating import migrate
-from engine.tables import audit_entries
+from engine.tables import audit_entries, passages
 from forms.errors import NotAnswered
 
 FIRST_DAY = "2024-01-02 09:00"
@@ -70,11 +70,15 @@ class Script:
 
 @dataclass(slots=True, kw_only=True)
 class Rehearsal:
-    """How a rehearsal went. `problems` say at which step what was found instead of what; empty: it passed."""
+    """How a rehearsal went. `problems` say at which step what was found instead of what; empty: it passed.
+
+    `went` names the elements and flows that it went through, each with its pathway: `adopter_stage_1.ut_respond`.
+    """
 
     script: Script
     problems: list[str] = field(default_factory=list)
     ends: str | None = None
+    went: frozenset[str] = frozenset()
 
     @property
     def passed(self) -> bool:
@@ -190,7 +194,15 @@ class RehearsalRoom:
         """Runs one script to its end, or to the first step that cannot be done."""
         notifier = NotingNotifier()
         with self.stage(script.says["starts_at"], notifier=notifier) as stage:
-            return _Run(stage, script, notifier).whole()
+            rehearsal = _Run(stage, script, notifier).whole()
+            rehearsal.went = _ways_gone(stage)
+            return rehearsal
+
+
+def _ways_gone(stage: Stage) -> frozenset[str]:
+    with stage.ports.database.connect() as connection:
+        rows = connection.execute(select(passages.c.pathway, passages.c.element, passages.c.flow)).all()
+    return frozenset(f"{row.pathway}.{name}" for row in rows for name in (row.element, row.flow) if name)
 
 
 class _Run:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from engine.application import WORKFLOWS
-from engine.rehearsing import NotAScript, RehearsalRoom, Script, read_script, scripts
+from engine.bpmn.pathway_files import load_pathways
+from engine.rehearsing import NotAScript, Rehearsal, RehearsalRoom, Script, read_script, scripts
+from forms.catalogue import SHIPPED, load_forms
 
 SCRIPTS = scripts()
 PATHWAYS = sorted({script.pathway for script in SCRIPTS})
@@ -22,9 +24,28 @@ def room() -> Iterator[RehearsalRoom]:
         yield prepared
 
 
+@pytest.fixture(scope="module")
+def rehearsed() -> dict[Path, Rehearsal]:
+    """Rehearsals that have been run, by their files."""
+    return {}
+
+
 @pytest.mark.parametrize("script", SCRIPTS, ids=[f"{one.pathway}/{one.file.stem}" for one in SCRIPTS])
-def test_the_rehearsal_goes_as_written(room: RehearsalRoom, script: Script):
-    assert room.rehearse(script).problems == []
+def test_the_rehearsal_goes_as_written(room: RehearsalRoom, rehearsed: dict[Path, Rehearsal], script: Script):
+    rehearsal = rehearsed[script.file] = room.rehearse(script)
+
+    assert rehearsal.problems == []
+
+
+def test_together_they_go_through_every_element_and_every_flow(room: RehearsalRoom, rehearsed: dict[Path, Rehearsal]):
+    went = {way for script in SCRIPTS for way in (rehearsed.get(script.file) or room.rehearse(script)).went}
+    drawn = {
+        f"{key}.{name}"
+        for key, version in load_pathways(WORKFLOWS, load_forms(SHIPPED)).items()
+        for name in (*version.elements, *(flow.id for flow in version.flows))
+    }
+
+    assert sorted(drawn - went) == []
 
 
 def test_every_shipped_pathway_is_rehearsed():
