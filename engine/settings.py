@@ -180,8 +180,8 @@ class _Mistakes:
         """Tells of names that look like ours and are none: left alone, the setting would silently not be made."""
         for name in sorted(environ):
             if name.startswith(OWN) and name not in NAMES:
-                near = get_close_matches(name, NAMES, n=1)
-                meant = f"Did you mean {near[0]}?" if near else "The README lists all there are."
+                near = get_close_matches(name.removeprefix(OWN), [known.removeprefix(OWN) for known in NAMES], n=1)
+                meant = f"Did you mean {OWN}{near[0]}?" if near else "The README lists all there are."
                 self.sentences.append(f"There is no setting {name}. {meant}")
 
     def database(self, environ: Mapping[str, str], data: Path) -> str:

@@ -53,7 +53,7 @@ class Cluster:
         try:
             self._run("initdb", "--username", SUPERUSER, "--auth", "trust", "--no-sync", "-E", "UTF8", "-D", self._data)
             self._configure()
-            self._run("pg_ctl", "start", "--wait", "--silent", "-D", self._data, "-l", self._folder / "log")
+            self.start()
             self._make_template()
         except BaseException:
             self.__exit__()
@@ -70,6 +70,18 @@ class Cluster:
         name = f"test_{next(self._numbers)}"
         self._command(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self._url(name)
+
+    def stop(self, *, mode: str = "immediate") -> None:
+        """Stops the server; `immediate` is as if it had crashed."""
+        self._run("pg_ctl", "stop", "--mode", mode, "--silent", "-D", self._data)
+
+    def start(self) -> None:
+        """Starts the server again."""
+        self._run("pg_ctl", "start", "--wait", "--silent", "-D", self._data, "-l", self._folder / "log")
+
+    def keep_commits(self, url: str) -> None:
+        """What was committed in this database stays, also when the server crashes."""
+        self._command(f"ALTER DATABASE {sa.make_url(url).database} SET synchronous_commit = on")
 
     def drop(self, url: str) -> None:
         """Removes a database and whoever is still connected to it."""

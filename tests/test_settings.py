@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.settings import PROJECT, Settings, SettingsWrong, Smtp
+from engine.settings import NAMES, PROJECT, Settings, SettingsWrong, Smtp
 
 KEY = "k" * 32
 
@@ -54,6 +54,11 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
             "FINGERPOST_SMTP_URL": "smtps://post%40office:p%3Aw@mail.example.org?from=permanence@example.org",
             "FINGERPOST_UPLOAD_LIMIT_MB": "3",
             "FINGERPOST_COUNCIL": " Anywhere Council ",
+            "FINGERPOST_HOST": "0.0.0.0",
+            "FINGERPOST_ADDRESS": "https://permanence.example.org/",
+            "FINGERPOST_BEHIND_PROXY": "Yes",
+            "FINGERPOST_LOG": "json",
+            "FINGERPOST_METRICS_TOKEN": "t" * 16,
             "PORT": "65535",
         }
     )
@@ -73,6 +78,11 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         ),
         upload_limit_bytes=3 * 1024 * 1024,
         council="Anywhere Council",
+        host="0.0.0.0",
+        address="https://permanence.example.org",
+        behind_proxy=True,
+        log="json",
+        metrics_token="t" * 16,
     )
     assert list((tmp_path / "new").iterdir()) == [], "the folder is made, and no secret key where one is given"
 
@@ -84,6 +94,7 @@ def test_no_secret_is_shown_where_settings_are_printed(tmp_path: Path) -> None:
             "FINGERPOST_DATABASE_URL": "postgresql://fingerpost:s3cret@db/fingerpost",
             "FINGERPOST_SMTP_URL": "smtp://user:s3cret@mail.example.org:587?from=a@example.org",
             "FINGERPOST_SECRET_KEY": KEY,
+            "FINGERPOST_METRICS_TOKEN": "s3cret-of-monitoring",
         }
     )
 
@@ -104,6 +115,16 @@ def test_no_secret_is_shown_where_settings_are_printed(tmp_path: Path) -> None:
         ("FINGERPOST_SMTP_URL", "mail.example.org", "FINGERPOST_SMTP_URL must name the mail server"),
         ("FINGERPOST_SMTP_URL", "smtp://u:s3cret@mail.example.org", "FINGERPOST_SMTP_URL must name the mail server"),
         ("FINGERPOST_SMTP_URL", "smtp://mail.example.org:99999?from=a@b", "FINGERPOST_SMTP_URL has no port between"),
+        ("FINGERPOST_DATABASE_URL", "postgresql://u:s3cret@h", "FINGERPOST_DATABASE_URL must name a database"),
+        ("FINGERPOST_DATABASE_URL", "sqlite://", "FINGERPOST_DATABASE_URL must name a database"),
+        ("FINGERPOST_HOST", "localhost", "FINGERPOST_HOST must be an address such as 127.0.0.1"),
+        ("FINGERPOST_ADDRESS", "permanence.example.org", "FINGERPOST_ADDRESS must be what people type"),
+        ("FINGERPOST_ADDRESS", "https://u:s3cret@example.org", "FINGERPOST_ADDRESS must be what people type"),
+        ("FINGERPOST_BEHIND_PROXY", "perhaps", "FINGERPOST_BEHIND_PROXY must be yes or no, not “perhaps”."),
+        ("FINGERPOST_LOG", "xml", "FINGERPOST_LOG must be json or words, not “xml”."),
+        ("FINGERPOST_METRICS_TOKEN", "s3cret", "FINGERPOST_METRICS_TOKEN must have at least 16 letters."),
+        ("FINGERPOST_SMPT_URL", "smtp://u:s3cret@h", "There is no setting FINGERPOST_SMPT_URL. Did you mean"),
+        ("FINGERPOST_XYZZY", "s3cret", "There is no setting FINGERPOST_XYZZY. The README lists all there are."),
     ],
 )
 def test_a_wrong_setting_is_told_in_a_sentence_that_names_it(tmp_path: Path, name: str, value: str, words: str) -> None:
@@ -124,6 +145,12 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     assert port.startswith("PORT must be")
     assert upload.startswith("FINGERPOST_UPLOAD_LIMIT_MB must be")
     assert data.startswith(f"Fingerpost cannot write to its data folder {tmp_path / 'file'} (File exists).")
+
+
+def test_the_readme_tells_of_every_setting_and_of_no_other() -> None:
+    table = (PROJECT / "README.md").read_text("utf-8").partition("## Settings")[2].partition("\n## ")[0]
+
+    assert sorted(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)) == sorted(NAMES)
 
 
 def test_the_environment_is_read_in_one_place_only() -> None:

@@ -99,14 +99,18 @@ def build_world(folder: Path, at: str = "2026-06-24 09:00", *, notifier: Notifie
     database = open_database(f"sqlite:///{file}")
     clock = FixedClock(local(at))
     ports = ports_over(database, clock=clock, notifier=notifier)
-    return World(ports=ports, clock=clock, cast=_cast(ports_over(database, clock=clock)), database=database)
+    return World(ports=ports, clock=clock, cast=_cast(ports), database=database)
 
 
-def world_over(database: Engine, at: str = "2026-06-24 09:00", *, notifier: Notifier | None = None) -> World:
-    """A fresh world on an empty database, of either kind."""
-    migrate(database)
+def world_over(
+    database: Engine, at: str = "2026-06-24 09:00", *, notifier: Notifier | None = None, cast_there: bool = False
+) -> World:
+    """A world on a database of either kind: an empty one, or one in which the cast is already."""
     clock = FixedClock(local(at))
     ports = ports_over(database, clock=clock, notifier=notifier)
+    if cast_there:
+        return World(ports=ports, clock=clock, cast=_cast(ports), database=database)
+    migrate(database)
     publish_shipped_pathways(ports)
     return World(ports=ports, clock=clock, cast=add_cast(ports, PASSWORD), database=database)
 

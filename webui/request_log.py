@@ -58,6 +58,10 @@ def install(app: Flask, counters: Counters) -> None:
             )
         return response
 
+    @app.teardown_request
+    def _over(_: BaseException | None) -> None:
+        unbind()
+
 
 def _method() -> str:
     return request.method if request.method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS") else "other"

@@ -1,0 +1,49 @@
+"""A PostgreSQL cluster for each process that runs tests, and installations on either kind of database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.clusters import Cluster
+from tests.operations.installations import Installation, make_template, on_postgresql, on_sqlite
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """The PostgreSQL cluster of this process."""
+    with Cluster() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Cluster) -> str:
+    """A database with the pathways and the cast, to be copied."""
+    return make_template(cluster)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
+    """An installation with the cast, on a database of either kind."""
+    if request.param == "sqlite":
+        with on_sqlite(tmp_path) as made:
+            yield made
+    else:
+        with on_postgresql(tmp_path, request.getfixturevalue("cluster"), request.getfixturevalue("template")) as made:
+            yield made
+
+
+@pytest.fixture
+def on_a_file(tmp_path: Path) -> Iterator[Installation]:
+    """An installation with the cast, on SQLite: for what does not depend on the kind of database."""
+    with on_sqlite(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def over_postgresql(tmp_path: Path, cluster: Cluster, template: str) -> Iterator[Installation]:
+    """An installation with the cast, over PostgreSQL."""
+    with on_postgresql(tmp_path, cluster, template) as made:
+        yield made
