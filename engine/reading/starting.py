@@ -34,13 +34,14 @@ def startable(database: Engine, viewer: Viewer, subject: SubjectRow) -> tuple[St
         .group_by(V.c.key)
         .subquery()
     )
-    running = sa.and_(J.c.pathway == V.c.key, J.c.subject == str(subject.ref), J.c.state.in_(("running", "stuck")))
+    running = (
+        sa.select(sa.func.min(J.c.id))
+        .where(J.c.pathway == V.c.key, J.c.subject == str(subject.ref), J.c.state.in_(("running", "stuck")))
+        .scalar_subquery()
+    )
     found = (
-        sa.select(V.c.key, V.c.title, V.c.about, sa.func.min(J.c.id).label("journey"))
-        .select_from(
-            V.join(newest, sa.and_(newest.c.key == V.c.key, newest.c.number == V.c.number)).outerjoin(J, running)
-        )
-        .group_by(V.c.id, V.c.key, V.c.title, V.c.about)
+        sa.select(V.c.key, V.c.title, V.c.about, running.label("journey"))
+        .select_from(V.join(newest, sa.and_(newest.c.key == V.c.key, newest.c.number == V.c.number)))
         .order_by(V.c.title)
     )
     with database.connect() as connection:

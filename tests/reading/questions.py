@@ -68,7 +68,7 @@ QUESTIONS: dict[str, Question] = {
 }
 
 #: Asked about what the viewer has been shown already, by a view that was given to them.
-OF_WHAT_IS_SHOWN = frozenset({"choices_for", "names_in_answers", "standing_against_worker", "takers"})
+OF_WHAT_IS_SHOWN = frozenset({"choices_for", "names_in_answers", "standing_against_worker", "startable", "takers"})
 
 #: Questions about workers, pathways and sessions, which are about no child and no household.
 ABOUT_NOBODY = frozenset(

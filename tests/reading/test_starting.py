@@ -1,0 +1,48 @@
+"""Which pathways somebody may start: on each database, since grouping JSON is refused by one of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.reading.sign_in import viewer_of
+from engine.reading.starting import startable
+from engine.reading.subjects import subject_identity
+from engine.store import open_database
+from tests.clusters import Cluster
+from tests.world import World, build_world, world_over
+
+
+@pytest.fixture
+def sqlite_world(tmp_path: Path) -> World:
+    return build_world(tmp_path)
+
+
+@pytest.fixture
+def postgresql_world():
+    with Cluster() as cluster:
+        database = open_database(cluster.fresh())
+        yield world_over(database)
+        database.dispose()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def test_each_is_offered_what_their_roles_start_and_told_what_runs(kind: str, request: pytest.FixtureRequest) -> None:
+    world: World = request.getfixturevalue(f"{kind}_world")
+    household = world.household()
+    journey = world.enter("adopter_stage_1", household.ref)
+
+    offered = {}
+    for name in ("esme", "femi", "hana", "chidi"):
+        viewer = viewer_of(world.database, world.as_(name), world.clock.now())
+        esme = viewer_of(world.database, world.as_("esme"), world.clock.now())
+        assert viewer is not None
+        assert esme is not None
+        identity = subject_identity(world.database, esme, household.ref)
+        assert identity is not None
+        offered[name] = {one.pathway: one.running for one in startable(world.database, viewer, identity.subject)}
+
+    assert offered["esme"] == {"adopter_stage_1": journey.id, "urgent_concern": None}
+    assert offered["femi"] == {"adopter_stage_2": None, "urgent_concern": None}
+    assert offered["hana"] == offered["chidi"] == {}
