@@ -9,14 +9,16 @@ from datetime import date
 from urllib.parse import quote
 
 from engine.actions.record_view import record_view
+from engine.domain.ids import PathwayKey
 from engine.domain.journey_apply import item_label
 from engine.domain.pathway import PathwayVersion
 from engine.domain.promising import EXTENDED
 from engine.domain.subjects import SubjectRef
 from engine.domain.working_days import WorkingDays
 from engine.reading.asking import version_of
-from engine.reading.rows import AllocationRow, JourneyRow, NoteRow, TaskRow
+from engine.reading.rows import AllocationRow, JourneyRow, NoteRow, SubjectRow, TaskRow
 from engine.reading.standing import AnchorRow, FieldRow, known_dates
+from engine.reading.starting import startable
 from engine.reading.subjects import ListedSubject
 from webui import current, parts
 from webui.due_views import due_of_task
@@ -29,6 +31,7 @@ from webui.wording import DueView, day_month_year, in_london, listed, long_date,
 #: The state of a journey in words, and the tone of its tag.
 STATES = {"running": ("Running", "info"), "stuck": ("Paused by an error", "soon"), "closed": ("Closed", "")}
 MOST_PRESSING = 5
+URGENT_CONCERN = PathwayKey("urgent_concern")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +101,27 @@ def seen(ref: SubjectRef, what: str, *, journey: str | None = None) -> None:
     record_view(current.ports(), current.viewer().id, ref, what=what, journey=journey)
 
 
-def start_url(ref: SubjectRef, pathway: str = "") -> str:
-    """Where a pathway is started for them; without one, where it is chosen."""
-    asked = f"pathway={quote(pathway)}&" if pathway else ""
-    return f"/journeys/start?{asked}subject={quote(str(ref))}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Starts:
+    """Where this person starts a pathway for the child or household; empty where they may start none."""
+
+    any_url: str = ""
+    concern_url: str = ""
+
+
+def starts_for(subject: SubjectRow) -> Starts:
+    """What the viewer may start for this child or household."""
+    viewer = current.viewer()
+    if viewer.sees_everything or not viewer.casework:
+        return Starts()
+    found = startable(current.ports().database, viewer, subject)
+    concern = next((one for one in found if one.pathway == URGENT_CONCERN), None)
+    about = quote(str(subject.ref))
+    concern_url = ""
+    if concern is not None:
+        concern_url = f"/journeys/start?pathway={URGENT_CONCERN}&subject={about}"
+        concern_url = f"/journeys/{concern.running}" if concern.running else concern_url
+    return Starts(any_url=f"/journeys/start?subject={about}" if found else "", concern_url=concern_url)
 
 
 def journey_line(row: JourneyRow, *, today: date, days: WorkingDays) -> JourneyLine:

@@ -128,6 +128,20 @@ def test_an_entry_that_was_changed_says_so(client_as, world):
     assert "is whole" not in text
 
 
+def test_an_entry_before_which_one_is_missing_says_so(client_as, world):
+    walk = accepted(world)
+    with world.database.begin() as connection:
+        for name in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all():
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        of_chain = {"chain": f"journey:{walk.journey}"}
+        connection.execute(sa.text("DELETE FROM audit_about WHERE chain = :chain AND seq = 2"), of_chain)
+        connection.execute(sa.text("DELETE FROM audit_entries WHERE chain = :chain AND seq = 2"), of_chain)
+
+    text = client_as("nia").text(f"/record/entries/journey:{walk.journey}/3")
+
+    assert "This entry does not follow the one before it." in text
+
+
 def test_a_worker_sees_entries_of_the_work_but_not_who_looked(client_as, world):
     walk = accepted(world)
     amara = client_as("amara")

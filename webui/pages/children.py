@@ -44,7 +44,7 @@ from webui.subject_parts import (
     pressing,
     record_lines,
     seen,
-    start_url,
+    starts_for,
     subject_line,
 )
 from webui.time_axis import Lane, Point, Span, TimeAxis, time_axis
@@ -157,7 +157,7 @@ def child(child: str) -> Response:
     ref = view.subject.ref
     seen(ref, "child")
     late, next_ones, more_late = pressing(view.due, today=viewer.today)
-    works = viewer.casework and not viewer.sees_everything
+    starts = starts_for(view.subject)
     legal = next((one for one in reversed(view.legal_statuses) if one.until_on is None), None)
     page = ChildPage(
         title=view.subject.name,
@@ -183,8 +183,8 @@ def child(child: str) -> Response:
         record=record_lines(view.fields, view.anchors, view.journeys),
         documents=tuple(document_part(one) for one in view.documents),
         notes=note_entries(view.notes),
-        start_url=start_url(ref) if works else "",
-        concern_url=start_url(ref, "urgent_concern") if works else "",
+        start_url=starts.any_url,
+        concern_url=starts.concern_url,
         views_url=f"{PATH}/{ref.id}/views",
     )
     return render(page, "children/child.html")

@@ -28,8 +28,8 @@ CANCELLED = "cancelled"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinePage:
-    """A deadline with its arithmetic. `due` is None once nobody waits for it any more; `facts` are what it is set by, and
-    what has become of it."""
+    """A deadline with its arithmetic. `due` is None once nobody waits for it any more; `facts` say what it is set by
+    and what has become of it."""
 
     title: str
     kicker: str

@@ -32,7 +32,7 @@ from webui.subject_parts import (
     pressing,
     record_lines,
     seen,
-    start_url,
+    starts_for,
     subject_line,
 )
 from webui.wording import counted, day_month_year, lower_first
@@ -148,7 +148,7 @@ def household(household: str) -> Response:
     seen(ref, "household")
     late, next_ones, more_late = pressing(view.due, today=viewer.today)
     lines = [(one, journey_line(one, today=viewer.today, days=days)) for one in view.journeys]
-    works = viewer.casework and not viewer.sees_everything
+    starts = starts_for(view.subject)
     page = HouseholdPage(
         title=view.subject.name,
         kicker=f"{KINDS.get(view.subject.kind, 'Household')} · {view.subject.reference}",
@@ -174,8 +174,8 @@ def household(household: str) -> Response:
         record=record_lines(view.fields, view.anchors, view.journeys),
         documents=tuple(document_part(one) for one in view.documents),
         notes=note_entries(view.notes),
-        start_url=start_url(ref) if works else "",
-        concern_url=start_url(ref, "urgent_concern") if works else "",
+        start_url=starts.any_url,
+        concern_url=starts.concern_url,
         views_url=f"{PATH}/{ref.id}/views",
     )
     return render(page, "households/household.html")

@@ -31,7 +31,7 @@ from webui.record_known import Known
 from webui.record_lookup import known_in_journey
 from webui.record_wording import Sentence, sentence, told
 from webui.rendering import render
-from webui.subject_parts import Holder, JourneyLine, holders, journey_line, seen, start_url
+from webui.subject_parts import Holder, JourneyLine, Starts, holders, journey_line, seen, starts_for
 from webui.task_lists import task_line
 from webui.wording import counted, day_month_year, lower_first
 
@@ -205,6 +205,7 @@ def _page(view: JourneyView, version: PathwayVersion, only: Only) -> JourneyPage
     here = f"{PATH}/{row.id}"
     show = "" if only is Only.HAPPENED else only.value
     since = f", in force since {day_month_year(version.in_force_from)}" if version.in_force_from else ""
+    starts = starts_for(row.subject)
     is_open = row.state in ("running", "stuck")
     return JourneyPage(
         title=row.pathway_title,
@@ -246,8 +247,8 @@ def _page(view: JourneyView, version: PathwayVersion, only: Only) -> JourneyPage
         documents=tuple(document_part(one) for one in view.documents),
         notes=note_entries(view.notes),
         arrivals=tuple(parts.Link(text=one.title, url=f"/tasks/{one.id}") for one in view.awaited) if is_open else (),
-        changes=_changes(view) if is_open else (),
-        start_url=start_url(row.subject.ref) if viewer.casework and not viewer.sees_everything else "",
+        changes=_changes(view, starts) if is_open else (),
+        start_url=starts.any_url,
     )
 
 
@@ -271,12 +272,10 @@ def _beside(view: JourneyView, version: PathwayVersion) -> frozenset[str]:
     )
 
 
-def _changes(view: JourneyView) -> tuple[parts.Link, ...]:
+def _changes(view: JourneyView, starts: Starts) -> tuple[parts.Link, ...]:
     """What can be done to the journey besides its tasks."""
     viewer, row = current.viewer(), view.journey
-    if viewer.sees_everything or not viewer.casework:
-        return ()
-    links = [parts.Link(text="Raise an urgent concern", url=start_url(row.subject.ref, "urgent_concern"))]
+    links = [parts.Link(text="Raise an urgent concern", url=starts.concern_url)] if starts.concern_url else []
     if may(viewer.worker, Act.CORRECT, team=row.subject.team) is None:
         links.append(parts.Link(text="Correct a date", url=f"{PATH}/{row.id}/dates"))
     if may(viewer.worker, Act.CLOSE, team=row.subject.team) is None:

@@ -91,7 +91,8 @@ class RecordPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPage:
-    """One entry with its proof. `before` and `after` are the entries beside it in its chain."""
+    """One entry with its proof. `before` and `after` are the entries beside it in its chain, if the viewer may see
+    them: `follows` is None where the one before can't be compared."""
 
     title: str
     kicker: str
@@ -100,7 +101,7 @@ class EntryPage:
     facts: tuple[parts.Fact, ...]
     whole: bool
     computed: str
-    follows: bool
+    follows: bool | None
     as_kept: str
     before: parts.Link | None
     after: parts.Link | None
@@ -208,7 +209,7 @@ def entry(chain: str, seq: int) -> Response:
         facts=tuple(_facts(row)),
         whole=computed == row.hash == row.entry.get("hash"),
         computed=computed,
-        follows=before is None or row.entry.get("prev") == before.hash,
+        follows=_follows(row, before),
         as_kept=json.dumps(json.loads(canonical(kept)), indent=2, ensure_ascii=False, sort_keys=True),
         before=_beside(before),
         after=_beside(after),
@@ -241,6 +242,15 @@ def views(subject: str, kind: SubjectKind) -> Response:
         pages=pages_of(found.paging, lambda number: address(here, {}, page=str(number)), "Entries"),
     )
     return render(page, "record/views.html")
+
+
+def _follows(row: EntryRow, before: EntryRow | None) -> bool | None:
+    if before is not None:
+        return bool(row.entry.get("prev") == before.hash)
+    if row.seq == 1:
+        return True
+    # An auditor sees every entry: one that is not there is missing.
+    return False if current.viewer().sees_everything else None
 
 
 def _meant(about: str) -> _Meant:
