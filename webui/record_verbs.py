@@ -283,7 +283,7 @@ SENTENCES: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "deadline_moved": _deadline_moved,
     "deadline_extended": _deadline_extended,
     "deadline_breached": _breached,
-    "bank_holidays_changed": _always("counted open due dates anew, because the bank holidays changed"),
+    "bank_holidays_changed": _always("counted open due dates with the bank holidays as they now are"),
     "table_read": _table_read,
     "end_reached": _end_reached,
     "letter_due": _letter_due,

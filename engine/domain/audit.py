@@ -33,7 +33,7 @@ TAGS: Mapping[str, str] = {
     "deadline_moved": "A due date moved",
     "deadline_extended": "A later date was approved",
     "deadline_breached": "A deadline passed without being kept",
-    "bank_holidays_changed": "The bank holidays changed, and open due dates were counted anew",
+    "bank_holidays_changed": "Open due dates were counted with the bank holidays as they now are",
     "table_read": "A decision table was read",
     "end_reached": "A named end of the drawing was reached",
     "letter_due": "A letter or notice was queued",
