@@ -291,6 +291,7 @@ class _Run:
 
     def _act(self, step: Mapping[str, Any], journey: JourneyId, element: str) -> None:
         expected, by = step.get("refused"), self._person(str(step.get("as", "")))
+        before = self._stage.journey(journey).revision
         try:
             if "hand_over" in step:
                 task = TaskId(self._stage.task(journey, element, item=step.get("item")).id)
@@ -307,6 +308,8 @@ class _Run:
                 )
         except (FingerpostError, NotAnswered) as error:
             if expected == type(error).__name__:
+                if self._stage.journey(journey).revision != before:
+                    self._result.problems.append(f"{self._where}: it was refused, and the journey changed all the same")
                 return
             raise
         if expected:

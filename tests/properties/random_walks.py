@@ -151,7 +151,10 @@ class RandomWalk:
     def _answers(self, form: Form, context: AnswerContext) -> dict[str, Any] | None:
         asked = {question.name for question in form.questions}
         given = {name: value for name, value in ALWAYS.items() if name in asked}
-        for _ in range(TRIES):
+        excuses = {q.date_limits.override: LATE for q in form.questions if q.date_limits.override}
+        for tried in range(TRIES):
+            if tried == TRIES // 2:
+                given |= excuses  # no day is within the limits any more: one outside them, and why
             outcome = self.dice.choice(form.outcome_values) if form.outcome else None
             values = sample_answers(form, context, outcome=outcome, given=given, random=self.dice)
             try:
