@@ -170,3 +170,49 @@ def test_a_registration_with_two_relatives_among_three_referees_is_refused(walk:
     walk.do("msg_roi", "esme", referees=[{**one, "relative": number == 0} for number, one in enumerate(three)])
 
     assert walk.open() == ["ut_roi_decision"]
+
+
+@pytest.mark.rule("SOD-1")
+def test_a_manager_who_records_an_arrival_does_so_as_the_manager_and_may_still_close_the_file(walk: Walk):
+    walk.enquire("2026-06-24 09:00")
+    walk.do("mb_withdrawal", "ben")  # whose lane is the social worker's
+    walk.do("ut_record_withdrawal", "amara", "withdrawn")
+    walk.do("ut_offer_information", "amara")
+
+    walk.do("ut_close", "ben", "close")
+
+    assert walk.world.journey(walk.journey).outcome == "withdrawn"
+    with walk.world.ports.uow() as uow:
+        done = {one.element: one.role for one in uow.journeys.completions(walk.journey)}
+    assert (done["mb_withdrawal"], done["ut_close"]) == ("adoption_tm", "adoption_tm")
+
+
+@pytest.mark.rule("SOD-1")
+def test_the_worker_of_the_case_cannot_close_it_whatever_roles_they_hold(walk: Walk):
+    walk.enquire("2026-06-24 09:00")
+    walk.do("mb_withdrawal", "amara")
+    walk.do("ut_record_withdrawal", "amara", "withdrawn")
+    walk.do("ut_offer_information", "femi")
+    walk.world.give_role("amara", "adoption_tm")
+
+    with pytest.raises(NotAllowed) as refused:
+        walk.do("ut_close", "amara", "close")
+
+    assert refused.value.rule == "SOD-1"
+
+
+def test_a_check_that_fails_ends_the_chasing_of_the_others(walk: Walk):
+    walk.accept("2026-06-24 10:00", on=date(2026, 6, 24))
+    walk.do("ut_allocate", "ben", worker=str(walk.world.as_("amara")))
+    walk.do("ut_stage1_plan", "amara")
+    walk.do("ut_list_checks", "esme", checks_required=["dbs_applicant_1", "reference_1"])
+    walk.do("ut_request_check", "esme", item="dbs_applicant_1")
+    walk.do("ut_request_check", "esme", item="reference_1")
+    walk.world.wait_until("2026-07-27 09:00")
+    assert "ut_chase" in walk.open()
+    walk.do("msg_check_returned", "esme", item="dbs_applicant_1")
+    walk.do("ut_record_result", "esme", "concern", item="dbs_applicant_1")
+
+    walk.do("ut_assess_concern", "ben", "stop", item="dbs_applicant_1")
+
+    assert walk.open() == ["ut_end_stage1"]
