@@ -21,7 +21,7 @@ from engine.domain.record_facts import record_facts
 from engine.domain.references import new_id, new_reference
 from engine.domain.setting import Setting
 from engine.domain.step import Facts, Happening, TimerFired
-from engine.domain.subjects import COVER, Allocation, SubjectRef
+from engine.domain.subjects import COVER, PANEL_MEMBER, Allocation, SubjectRef
 from engine.domain.timer import TimerKind, TimerState
 from engine.ports import NewNotice, Ports, StoredVersion, Surroundings, UnitOfWork
 
@@ -242,7 +242,7 @@ def finish(moving: Moving, *, new: bool = False) -> None:
     notices = [*moving.notices, *_uncertain_dates(moving)]
     if notices:
         uow.outbox.queue_notices(notices, at=setting.at)
-    _end_cover(moving)
+    _end_need_to_know(moving)
     for key in changes.starts:
         _start(moving, key)
 
@@ -258,13 +258,17 @@ def cover(moving: Moving, worker: WorkerId) -> None:
     journey.changes.audit.append(entry(journey, "allocated", setting, detail={"role": COVER, "worker": worker}))
 
 
-def _end_cover(moving: Moving) -> None:
-    """Whoever covered and holds no task of this journey any more needs to know no longer than until tonight."""
+def _end_need_to_know(moving: Moving) -> None:
+    """Some need to know no longer than until tonight: whoever covered and holds no task of this journey any more, and
+    the members of its panel once it has ended."""
     journey, setting = moving.journey, moving.setting
     at_work = {task.holder for task in journey.tasks.values()}
     for one in setting.allocations:
-        if one.role == COVER and one.journey == journey.id and one.until_on is None and one.worker not in at_work:
-            moving.uow.records.end_allocation(journey.subject, COVER, one.worker, on=setting.today)
+        if one.journey != journey.id or one.until_on is not None:
+            continue
+        covered = one.role == COVER and one.worker not in at_work
+        if covered or (one.role == PANEL_MEMBER and not journey.is_running):
+            moving.uow.records.end_allocation(journey.subject, one.role, one.worker, on=setting.today)
 
 
 def _start(moving: Moving, key: PathwayKey) -> None:

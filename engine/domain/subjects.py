@@ -10,6 +10,8 @@ from engine.domain.ids import TeamId
 
 #: The role of a worker of another team who holds a task: they know of the subject for as long as they hold it.
 COVER = "cover"
+#: The role of whoever sat on the panel that considered the subject's case.
+PANEL_MEMBER = "panel_member"
 
 
 class SubjectKind(StrEnum):

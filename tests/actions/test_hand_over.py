@@ -110,3 +110,21 @@ def test_handing_over_without_a_note_is_refused(walk: Walk, world: World):
 
     with pytest.raises(ReasonNeeded):
         hand_over_task(world.ports, world.as_("ben"), task, to=world.as_("rui"), note="   ")
+
+
+def test_members_of_the_panel_know_of_the_family_until_the_night_after_the_journey_ended(walk: Walk, world: World):
+    walk.begin_stage_2("2026-01-05 09:00", opted_in=date(2026, 1, 5))
+    walk.assess(panel_on=date(2026, 3, 26))
+    walk.hear("recommend", "sol")
+    walk.do("ut_adm", "hana", "approve", differs_from_recommendation=False)
+    walk.do("ut_notify", "amara")
+    walk.do("ut_approve_letter", "ben")
+    world.at("2026-01-06 09:00")
+    assert knows_of(world, "sol", walk)
+    walk.do("ut_matching_plan", "amara")
+    assert world.journey(walk.journey).outcome == "approved"
+
+    world.at("2026-01-07 09:00")
+
+    assert not knows_of(world, "sol", walk)
+    assert knows_of(world, "amara", walk)
