@@ -17,6 +17,7 @@ from webui.record_consequences import consequence
 from webui.record_known import Known, is_decision
 from webui.record_verbs import SENTENCES
 from webui.role_words import role_in_sentence
+from webui.wording import listed
 
 SYSTEM = "Fingerpost"
 
@@ -39,12 +40,14 @@ BEFORE_THE_ACT = frozenset({"allocated", "anchor_set", "record_changed", "deadli
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """An entry in words: `who` did `what`, in `role`; `then` are sentences of what followed by itself."""
+    """An entry in words: `who` did `what`, in `role`; `then` are sentences of what followed by itself. `about` names
+    whom it is about, where the sentence does not and the page is not about them alone."""
 
     entry: EntryRow
     who: str
     role: str
     what: str
+    about: str = ""
     mark: EntryMark = EntryMark.PLAIN
     tag: str = ""
     tone: str = ""
@@ -75,6 +78,7 @@ def sentence(entry: EntryRow, known: Known) -> Sentence:
         who=who,
         role=role_in_sentence(entry.role) if entry.role and entry.actor_name else "",
         what=what,
+        about=_about(entry, known, what),
         mark=_mark(entry, tone, known),
         tag=tag,
         tone=tone,
@@ -99,6 +103,11 @@ def told(entries: Sequence[EntryRow], known: Known) -> tuple[Sentence, ...]:
                 beneath.setdefault((head.chain, head.seq), []).append(entry)
     shown = sorted((*heads, *alone), key=lambda one: (one.at, one.chain, one.seq), reverse=True)
     return tuple(_with(sentence(one, known), beneath.get((one.chain, one.seq), ()), known) for one in shown)
+
+
+def _about(entry: EntryRow, known: Known, what: str) -> str:
+    names = [known.subjects[one] for one in entry.about if one in known.subjects]
+    return listed([name for name in names if name not in what])
 
 
 def _follows(entry: EntryRow) -> bool:

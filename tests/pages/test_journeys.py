@@ -215,7 +215,8 @@ def test_a_journey_that_ended_says_how_and_when(client_as, world):
 
     assert finger(page) == "Ended: on to stage 2"
     assert "On Wednesday 24 June 2026." in words(page)
-    assert "No task is open." in words(page)
+    assert "No task is open. The journey is over." in words(page)
+    assert "No date is open." in words(page)
     assert overlays(page)[0]["now"] == []
 
 

@@ -14,7 +14,7 @@ from tests.store.statements import counted
 
 
 def sentences(page) -> list[str]:
-    return [" ".join(one.text_content().split()) for one in page.xpath("//ol[contains(@class,'fp-timeline')]/li/p")]
+    return [" ".join(one.text_content().split()) for one in page.xpath("//ol[contains(@class,'fp-timeline')]/li/p[1]")]
 
 
 def test_the_record_is_for_auditors(client_as, world):
@@ -32,6 +32,7 @@ def test_entries_are_told_with_who_in_which_role_and_lead_to_their_proof(client_
     said = "Ben Hallworth, adoption team manager, completed “Decide on the registration”: "
     assert any(one.startswith(said) for one in sentences(page))
     assert page.xpath("//a[starts-with(@href, '/record/entries/journey:')]")
+    assert "About Grace Adeyemi-Cole and Daniel Reece, journey " in words(page)
 
 
 def test_the_record_is_narrowed_by_whom_it_is_about(client_as, world):

@@ -83,6 +83,7 @@ class JourneyPage:
     crumbs: tuple[parts.Link, ...]
     standing: Standing
     stuck: bool
+    over: bool
     drawings: tuple[parts.DrawingView, ...]
     tasks: tuple[parts.TaskRow, ...]
     deadlines: tuple[parts.LedgerRow, ...]
@@ -215,6 +216,7 @@ def _page(view: JourneyView, version: PathwayVersion, only: Only) -> JourneyPage
         crumbs=(_list_of(view), parts.Link(text=row.subject.name, url=subject_url(row.subject.ref))),
         standing=standing_of(view, _beside(view, version)),
         stuck=row.state == "stuck",
+        over=not is_open,
         drawings=journey_drawings(view, version),
         tasks=tuple(
             replace(
