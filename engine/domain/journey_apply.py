@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from engine.domain.audit import AuditDraft
 from engine.domain.ids import PathwayKey, Role, TaskId, TimerId, Token
@@ -246,21 +246,35 @@ def titled(version: PathwayVersion, element: Element, place: Place) -> str:
 def item_label(version: PathwayVersion, item: str) -> str:
     """The words of a choice with this constant in one of the version's forms; the id itself where there is none."""
     for known in (version, *version.called.values()):
-        for schema in known.forms.values():
-            label = _choice_title(schema, item)
-            if label is not None:
-                return label
+        label = _choice_titles(known).get(item)
+        if label is not None:
+            return label
     return item.replace("_", " ")
 
 
-def _choice_title(node: object, const: str) -> str | None:
+#: The titles of all choices by their constants, with the version they belong to: a version never changes.
+_titles: dict[int, tuple[PathwayVersion, dict[str, str]]] = {}
+
+
+def _choice_titles(version: PathwayVersion) -> dict[str, str]:
+    kept = _titles.get(id(version))
+    if kept is None or kept[0] is not version:
+        found: dict[str, str] = {}
+        for schema in version.forms.values():
+            for const, title in _choices_in(schema):
+                found.setdefault(const, title)
+        kept = _titles[id(version)] = (version, found)
+    return kept[1]
+
+
+def _choices_in(node: object) -> Iterator[tuple[str, str]]:
     if isinstance(node, Mapping):
-        if node.get("const") == const and isinstance(node.get("title"), str):
-            return str(node["title"])
-        return next((found for value in node.values() if (found := _choice_title(value, const)) is not None), None)
-    if isinstance(node, list | tuple):
-        return next((found for value in node if (found := _choice_title(value, const)) is not None), None)
-    return None
+        const, title = node.get("const"), node.get("title")
+        if isinstance(const, str) and isinstance(title, str):
+            yield const, title
+    values = node.values() if isinstance(node, Mapping) else node if isinstance(node, list | tuple) else ()
+    for value in values:
+        yield from _choices_in(value)
 
 
 def _arm_timer(journey: Journey, opened: Opened, setting: Setting) -> None:

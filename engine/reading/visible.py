@@ -19,15 +19,19 @@ Condition = sa.ColumnElement[bool]
 #: Allocations that say something about a worker but give them no part in the work (SOD-5).
 NO_PART_IN_THE_WORK = ("conflicted",)
 
+# Made once: working out the columns of an alias takes longer than asking the database.
+_HOUSEHOLDS, _CHILDREN = t.households.alias("visible_household"), t.children.alias("visible_child")
+_HELD, _GRANTED = t.allocations.alias("held_for_subject"), t.subject_roles.alias("granted_for_subject")
+
 
 def visible(viewer: Viewer, subject: sa.ColumnElement[str]) -> Condition:
     """Whether the subject named in this column (`household:` or `child:` and an id) is visible."""
     if (all_or_nothing := _all_or_nothing(viewer)) is not None:
         return all_or_nothing
-    h, c = t.households.alias(), t.children.alias()
+    household, child = id_in(subject, SubjectKind.HOUSEHOLD), id_in(subject, SubjectKind.CHILD)
     in_team = (
-        sa.exists().where(h.c.id == id_in(subject, SubjectKind.HOUSEHOLD), _household_in_team(viewer, h)),
-        sa.exists().where(c.c.id == id_in(subject, SubjectKind.CHILD), _child_in_team(viewer, c)),
+        sa.exists().where(_HOUSEHOLDS.c.id == household, _household_in_team(viewer, _HOUSEHOLDS)),
+        sa.exists().where(_CHILDREN.c.id == child, _child_in_team(viewer, _CHILDREN)),
     )
     return sa.or_(*(in_team if viewer.teams else ()), _need_to_know(viewer, subject))
 
@@ -75,14 +79,14 @@ def _child_in_team(viewer: Viewer, child: sa.FromClause) -> Condition:
 
 def _need_to_know(viewer: Viewer, subject: sa.ColumnElement[str]) -> Condition:
     """Allocated today, or a council-wide role of theirs has had work on it."""
-    held, granted = t.allocations.alias(), t.subject_roles.alias()
-    allocated = sa.select(held.c.subject).where(
-        held.c.worker_id == viewer.id,
-        held.c.role.not_in(NO_PART_IN_THE_WORK),
-        held.c.from_on <= viewer.today,
-        sa.or_(held.c.until_on.is_(None), held.c.until_on >= viewer.today),
+    held, granted = _HELD.c, _GRANTED.c
+    allocated = sa.select(held.subject).where(
+        held.worker_id == viewer.id,
+        held.role.not_in(NO_PART_IN_THE_WORK),
+        held.from_on <= viewer.today,
+        sa.or_(held.until_on.is_(None), held.until_on >= viewer.today),
     )
     if not viewer.council_roles:
         return subject.in_(allocated)
-    by_role = sa.exists().where(granted.c.subject == subject, granted.c.role.in_(sorted(viewer.council_roles)))
+    by_role = sa.exists().where(granted.subject == subject, granted.role.in_(sorted(viewer.council_roles)))
     return sa.or_(subject.in_(allocated), by_role)
