@@ -70,8 +70,8 @@ def write(parts: list[Part], *, seconds: float) -> None:
     head = (
         "# How fast it is\n\n"
         "Written by `make bench`. Each figure is a ratio, or a count, measured within one run; what it is compared "
-        "with ran on the same machine in the same minute. Milliseconds only tell where the time goes: a quarter of "
-        "the runs took less.\n\n"
+        "with ran on the same machine in the same minute. Milliseconds only tell where the time goes: computing by "
+        "one thread, and the wait for the disk at a commit; a quarter of the runs took less.\n\n"
         f"Machine: {machine()} The run took {seconds:.0f} seconds.\n\n"
     )
     RESULTS.write_text(head + "\n".join(part.text() for part in parts), encoding="utf-8")
