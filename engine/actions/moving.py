@@ -113,9 +113,11 @@ def advance(moving: Moving, happening: Happening) -> None:
 
 def unstick(journey: Journey) -> None:
     """A journey that moved on is not stuck any more, unless another timer of its drawing still fails."""
-    failing = any(t.fails and t.kind is TimerKind.DRAWING for t in journey.timers)
-    if journey.state is JourneyState.STUCK and not failing:
-        journey.state, journey.stuck_because = JourneyState.RUNNING, None
+    if any(t.fails and t.kind is TimerKind.DRAWING for t in journey.timers):
+        return
+    if journey.state is JourneyState.STUCK:
+        journey.state = JourneyState.RUNNING
+    journey.stuck_because = None
 
 
 def note_stuck(ports: Ports, journey_id: JourneyId, stuck: JourneyStuck, *, timer: TimerId | None = None) -> None:

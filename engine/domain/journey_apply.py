@@ -62,6 +62,7 @@ def close(journey: Journey, setting: Setting, *, reason: str, why: str) -> None:
         journey.note_timer(timer)
     journey.timers = []
     journey.state, journey.outcome, journey.ended_at = JourneyState.CLOSED, "closed_other", setting.at
+    journey.stuck_because = None
     journey.changes.audit.append(
         entry(journey, "journey_closed", setting, outcome="closed_other", reason=reason, detail={"why": why})
     )

@@ -65,16 +65,23 @@ class Installation:
 
     def complete_in_browser(self, browser: Browser, journey: JourneyId, element: str) -> str:
         """Somebody answers the form, checks the answers and sends them; the id of the task. OSError where it fails."""
+        return self.send(browser, *self.form_of(journey, element))
+
+    def form_of(self, journey: JourneyId, element: str) -> tuple[str, dict[str, str | list[str]]]:
+        """The open task at this element, and the fields that answer its form."""
         task, form, context = self.world.asked(journey, element)
         outcome = form.outcome_values[-1] if form.outcome else None
-        fields = as_fields(form, sample_answers(form, context, outcome=outcome))
-        browser.get(f"/tasks/{task.id}")
-        page, path = browser.post(f"/tasks/{task.id}", asked="1", do="check", **fields)
+        return str(task.id), as_fields(form, sample_answers(form, context, outcome=outcome))
+
+    def send(self, browser: Browser, task: str, fields: dict[str, str | list[str]]) -> str:
+        """Sends these fields and confirms them, as somebody does in a browser; the id of the task."""
+        browser.get(f"/tasks/{task}")
+        page, path = browser.post(f"/tasks/{task}", asked="1", do="check", **fields)
         assert path.endswith("/check"), page
         saved_at = re.search(r'name="saved_at" value="([^"]+)"', page)
         assert saved_at
-        browser.post(f"/tasks/{task.id}/complete", saved_at=saved_at[1])
-        return str(task.id)
+        browser.post(f"/tasks/{task}/complete", saved_at=saved_at[1])
+        return task
 
 
 def now() -> datetime:

@@ -8,10 +8,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -106,11 +108,20 @@ class Command:
             self.kill()
             raise AssertionError("It did not stop in time:\n" + "\n".join(self.log)) from None
 
+    def kill_later(self, seconds: float) -> None:
+        """Ends it at once, so many seconds from now."""
+        threading.Timer(seconds, _kill_group, args=(self._process.pid,)).start()
+
     def kill(self) -> None:
         """Ends it at once, with whatever it started, in whatever it is doing."""
         if not self.ended:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+            _kill_group(self._process.pid)
+        self._process.wait()
+
+
+def _kill_group(process: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process, signal.SIGKILL)
 
 
 def until(found: Callable[[], Found | None], within_seconds: float = 30, told: Callable[[], str] = lambda: "") -> Found:

@@ -1,0 +1,103 @@
+"""kill -9 of the pages and of workers at random moments, on either kind of database.
+
+The moments are random; each test prints its seed, and takes another one from KILLED_SEED.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from contextlib import suppress
+from random import Random
+from urllib.error import URLError
+
+import pytest
+
+from tests.killing import Browser, check_whole, killed_workers
+from tests.operations.installations import Installation, check_nobody_told_twice
+from tests.operations.processes import until
+from tests.world import PASSWORD
+
+KILLS = 2
+
+
+@pytest.fixture
+def random() -> Random:
+    """The moments at which something is killed."""
+    seed = int(os.environ.get("KILLED_SEED") or time.time_ns() % 1_000_000)
+    print(f"KILLED_SEED={seed}")
+    return Random(seed)
+
+
+@pytest.mark.parametrize("kills", [KILLS, pytest.param(50, marks=pytest.mark.soak)])
+def test_workers_killed_while_they_fire_tell_everybody_once(
+    installation: Installation, random: Random, kills: int
+) -> None:
+    installation.enquiries(10 + 5 * kills, days_ago=60)
+    due = len(installation.due_timers())
+
+    for _ in range(kills):
+        left, one, other = len(installation.due_timers()), installation.start("worker"), installation.start("worker")
+        until(lambda left=left: len(installation.due_timers()) < left)
+        time.sleep(random.uniform(0, 0.2))
+        one.kill()
+        other.kill()
+        check_whole(installation.world.database)
+    last = installation.start("worker")
+    until(lambda: not installation.due_timers() and not installation.waiting_notices(), 90)
+
+    assert due > 40
+    assert last.stop() == 0
+    check_nobody_told_twice(installation.world.database)
+    check_whole(installation.world.database)
+
+
+@pytest.mark.parametrize("kills", [KILLS, pytest.param(50, marks=pytest.mark.soak)])
+def test_what_the_pages_said_is_done_is_done_though_they_are_killed(
+    installation: Installation, random: Random, kills: int
+) -> None:
+    fresh = installation.enquiries(30 * kills)
+    acknowledged: list[str] = []
+
+    for _ in range(kills):
+        web = installation.start("web")
+        web.wait_for("/readyz")
+        browser = Browser(web.port, "esme", PASSWORD)
+        acknowledged.append(installation.complete_in_browser(browser, fresh.pop(), "ut_respond"))
+        web.kill_later(random.uniform(0.05, 0.8))
+        with suppress(URLError, OSError):
+            while fresh:
+                acknowledged.append(installation.complete_in_browser(browser, fresh.pop(), "ut_respond"))
+        web.kill()
+        check_whole(installation.world.database)
+
+    assert len(acknowledged) >= kills
+    assert set(acknowledged) <= installation.completed()
+    assert set(Counter(acknowledged).values()) == {1}
+    assert len(installation.completed()) <= len(acknowledged) + kills, "at most the one it was killed at is unsaid"
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("kills", [6, pytest.param(300, marks=pytest.mark.soak)])
+def test_several_killed_at_once_over_postgresql_free_what_they_held(
+    over_postgresql: Installation, random: Random, kills: int
+) -> None:
+    over_postgresql.enquiries(6, days_ago=100)
+    over_postgresql.world.database.dispose()
+    acknowledged: list[str] = []
+
+    for _ in range(kills):
+        seeds = [random.randrange(10**6) for _ in range(3)]
+        acknowledged += killed_workers(
+            over_postgresql.url, over_postgresql.world.cast, seeds, random.uniform(0.02, 0.4)
+        )
+
+    assert set(Counter(acknowledged).values()) == {1}
+    assert set(acknowledged) <= over_postgresql.completed()
+    check_whole(over_postgresql.world.database)
+    # Nothing is held by those who died: whoever comes next need not wait.
+    began = time.monotonic()
+    fresh = over_postgresql.enquiries(1)[0]
+    over_postgresql.world.do(fresh, "ut_respond", "esme")
+    assert time.monotonic() - began < 5
