@@ -73,7 +73,7 @@ OF_WHAT_IS_SHOWN = frozenset({"choices_for", "names_in_answers", "standing_again
 #: Questions about workers, pathways and sessions, which are about no child and no household.
 ABOUT_NOBODY = frozenset(
     {"session_worker", "viewer_of", "workers", "holders", "worker_names", "lines_of", "roles_of", "teams"}
-    | {"holders_anywhere", "published_versions", "version_ids"}
+    | {"holders_anywhere", "published_versions", "version_ids", "waiting_work"}
 )
 
 
