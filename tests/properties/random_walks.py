@@ -45,6 +45,8 @@ ROLES = {
 #: How much likelier something happens than the completion of one task: arrivals end waiting, withdrawals end journeys.
 LIKELY = {"mb_withdrawal": 0.01, "mb_material_change": 0.05, "msg_opt_in": 0.5}
 PASSES = 0.4  # how likely time passes, against the completion of one task
+#: Early outcomes that go on, which two walks of three take: else few would see what comes later.
+GOES_ON = {"discussion": "encouraged", "roi_decision": "accept", "stage1_review": "proceed", "assess_concern": "accept"}
 #: Where a random answer would put the only holder of a role out of reach: conflicts have tests of their own.
 ALWAYS: dict[str, Any] = {"conflicts_declared": False}
 
@@ -155,7 +157,7 @@ class RandomWalk:
         for tried in range(TRIES):
             if tried == TRIES // 2:
                 given |= excuses  # no day is within the limits any more: one outside them, and why
-            outcome = self.dice.choice(form.outcome_values) if form.outcome else None
+            outcome = self._outcome(form)
             values = sample_answers(form, context, outcome=outcome, given=given, random=self.dice)
             try:
                 validate_values(form, values, context)
@@ -163,6 +165,12 @@ class RandomWalk:
                 continue
             return values
         return None
+
+    def _outcome(self, form: Form) -> str | None:
+        if form.outcome is None:
+            return None
+        goes_on = GOES_ON.get(form.outcome.name)
+        return goes_on if goes_on and self.dice.random() < 0.66 else self.dice.choice(form.outcome_values)
 
     def _whoever_may(self, journey: Journey, task: Task) -> WorkerId:
         """Somebody who may complete the task now; if nobody may, a manager hands it to somebody of another team."""
