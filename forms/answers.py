@@ -38,6 +38,7 @@ __all__ = [
     "draft_values",
     "read_answers",
     "read_draft",
+    "typed_draft",
     "validate_values",
 ]
 
@@ -87,6 +88,19 @@ def read_draft(form: Form, draft: Mapping[str, Any], *, context: AnswerContext) 
     if problems:
         raise NotAnswered(problems, draft)
     return _answers(form, values, context)
+
+
+def typed_draft(form: Form, draft: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of a saved draft as `validate_values` takes them, not checked against anything.
+
+    Raises NotAnswered, which keeps the draft, for what is no answer of its kind: a date that is none.
+    """
+    typed = typed_in(form, draft)
+    values = asked_values(form, typed.values)
+    unreadable = [problem for problem in typed.problems if _is_asked(form, problem, values, typed.positions)]
+    if unreadable:
+        raise NotAnswered(tuple(unreadable), draft)
+    return values
 
 
 def validate_values(form: Form, values: Mapping[str, Any], context: AnswerContext) -> Answers:

@@ -56,7 +56,7 @@ def foreseen_steps(
 def done_notice(done: Completion, outcomes: Mapping[str, str], *, recorded: bool, viewer: Viewer) -> Notice:
     """The note on the next page: what was done, and who has it now. It names nobody the journey is about."""
     tasks = _tasks(done)
-    names = _names(tasks)
+    names = _names([task for task in tasks if task.holder != viewer.id])
     sentences = [
         _has_now(holder, [task for task in tasks if task.holder == holder], names, viewer.id)
         for holder in dict.fromkeys(task.holder for task in tasks if task.holder)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -30,7 +31,9 @@ from forms.context import AnswerContext
 from forms.errors import FieldProblem, NotAnswered
 from forms.fields import field_id
 from forms.form import Form, read_form
+from forms.question import Choice
 
+NOT_LISTED: Mapping[str, tuple[Choice, ...]] = {}
 #: Forms that were read, with the version they belong to: a version never changes, and reading a form checks it whole.
 _read: dict[tuple[int, str], tuple[PathwayVersion, Form]] = {}
 
@@ -99,9 +102,20 @@ def _rule_named(name: str, version: PathwayVersion, place: Place, rules: Collect
     return given.get(name[1:], "")
 
 
-def checked_answers(moving: Moving, form: Form, place: Place, values: Mapping[str, Any], *, by: WorkerId) -> Answers:
-    """The answers, if they keep every rule of the form. Raises NotAnswered with every problem."""
-    answers = validate_values(form, values, context_for(moving, form, place))
+def checked_answers(
+    moving: Moving,
+    form: Form,
+    place: Place,
+    values: Mapping[str, Any],
+    *,
+    by: WorkerId,
+    choices: Mapping[str, tuple[Choice, ...]] = NOT_LISTED,
+) -> Answers:
+    """The answers, if they keep every rule of the form. Raises NotAnswered with every problem.
+
+    `choices` are the lists that ids must come from; an id without a list is not checked.
+    """
+    answers = validate_values(form, values, replace(context_for(moving, form, place), choices=choices))
     facts = {**moving.facts, **answers.facts}
     if form.outcome is not None:
         facts[form.outcome.name] = answers.outcome

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.actions.answering import checked_answers, form_at, submitted
+from engine.actions.answering import NOT_LISTED, checked_answers, form_at, submitted
 from engine.actions.histories import history_for
 from engine.actions.moving import Moving, advance, catch_up, failures_recorded, finish, locked_at_task, must_run
 from engine.actions.refusals import refusals_recorded
@@ -20,6 +20,7 @@ from engine.domain.promising import deadline_facts
 from engine.domain.step import Arrived, Completed
 from engine.domain.task import Task, TaskKind, TaskState
 from engine.ports import Ports, Submission, UnitOfWork
+from forms.question import Choice
 
 SHORTEST_REASON = 10  # characters: "why was it late?" wants a sentence, not a dash
 
@@ -42,9 +43,10 @@ def complete_task(
     task_id: TaskId,
     values: Mapping[str, Any],
     *,
+    choices: Mapping[str, tuple[Choice, ...]] = NOT_LISTED,
     breach_reason: str = "",
 ) -> Completion:
-    """Completes the task with these answers (JSON values by question).
+    """Completes the task with these answers (JSON values by question). `choices` are the lists that ids must come from.
 
     Raises NotAnswered (what to put right), ReasonNeeded (it is late and the reason is missing), TaskNotOpen (somebody
     completed it: who and when), TaskTaken (somebody else holds it), NotAllowed (roles, separation of duties; recorded),
@@ -68,7 +70,7 @@ def complete_task(
             raise gone
         must_run(moving)
         learnt["element"] = task.place.element
-        done = _complete(moving, worker, task, values, breach_reason)
+        done = _complete(moving, worker, task, values, breach_reason, choices)
         finish(moving)
         uow.commit()
         ports.count("completions")
@@ -97,7 +99,7 @@ def foresee_completion(
         if task is None:
             raise _closed(uow, task_id)
         must_run(moving)
-        done = _complete(moving, worker, task, values, breach_reason)
+        done = _complete(moving, worker, task, values, breach_reason, NOT_LISTED)
         # Without a commit all of it is undone. Pathways that it would start are begun here, to know their first tasks.
         finish(moving)
         return Foreseen(
@@ -127,12 +129,19 @@ def may_complete(uow: UnitOfWork, moving: Moving, worker: Worker, task: Task) ->
         raise TaskTaken(task.id, by_name=uow.workers.get(WorkerId(task.holder or "")).name)
 
 
-def _complete(moving: Moving, worker: Worker, task: Task, values: Mapping[str, Any], breach_reason: str) -> Completion:
+def _complete(
+    moving: Moving,
+    worker: Worker,
+    task: Task,
+    values: Mapping[str, Any],
+    breach_reason: str,
+    choices: Mapping[str, tuple[Choice, ...]],
+) -> Completion:
     uow, journey, setting = moving.uow, moving.journey, moving.setting
     setting.role = acting_role(worker, task)
     may_complete(uow, moving, worker, task)
     form = form_at(journey.version, task.place.pathway, FormId(task.form))
-    answers = checked_answers(moving, form, task.place, values, by=worker.id)
+    answers = checked_answers(moving, form, task.place, values, by=worker.id, choices=choices)
     reason = _breach_reason(moving, task, breach_reason)
     submission = submitted(
         moving,

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Engine
 
 from engine import tables as t
 from engine.domain.ids import Role, TeamId, WorkerId
@@ -40,33 +40,21 @@ class Waiting:
 
 def session_worker(database: Engine, token_sha256: str, at: datetime) -> SignedIn | None:
     """Whose session has this token; None where it is unknown or over, or the worker's account is closed."""
-    s = t.sessions
-    session = (
-        _worker_with_roles(t.sessions.join(t.workers, t.workers.c.id == s.c.worker_id))
-        .add_columns(s.c.started_at, s.c.seen_at, s.c.expires_at)
-        .where(s.c.token_sha256 == token_sha256, s.c.expires_at > at)
-    )
     with database.connect() as connection:
-        rows = connection.execute(session).all()
-        if not rows:
-            return None
-        viewer = _viewer(rows, managed_teams(connection, rows[0].id), at)
+        rows = connection.execute(_SESSION, {"token": token_sha256, "at": at}).all()
+    if not rows:
+        return None
     first = rows[0]
-    return SignedIn(viewer=viewer, started_at=first.started_at, seen_at=first.seen_at, expires_at=first.expires_at)
+    return SignedIn(
+        viewer=_viewer(rows, at), started_at=first.started_at, seen_at=first.seen_at, expires_at=first.expires_at
+    )
 
 
 def viewer_of(database: Engine, worker: WorkerId, at: datetime) -> Viewer | None:
     """A worker as the viewer they would be, without a session: for commands and messages. None where unknown."""
     with database.connect() as connection:
         rows = connection.execute(_worker_with_roles(t.workers).where(t.workers.c.id == worker)).all()
-        return _viewer(rows, managed_teams(connection, worker), at) if rows else None
-
-
-def managed_teams(connection: Connection, worker: WorkerId) -> frozenset[TeamId]:
-    """The teams whose line of management the worker is in."""
-    c = t.teams.c
-    in_line = sa.or_(c.manager_id == worker, c.service_manager_id == worker, c.head_of_service_id == worker)
-    return frozenset(connection.scalars(sa.select(c.id).where(in_line)))
+    return _viewer(rows, at) if rows else None
 
 
 def waiting_for(database: Engine, viewer: Viewer) -> Waiting:
@@ -84,22 +72,29 @@ def waiting_for(database: Engine, viewer: Viewer) -> Waiting:
 
 
 def _worker_with_roles(source: sa.FromClause) -> sa.Select[Any]:
-    """The worker of an open account, with their team's line of management, a row for each role held."""
-    w, r, own = t.workers, t.worker_roles, t.teams
+    """The worker of an open account, with their team's line of management: a row for each role held, again for each
+    team whose line of management they are in. Both are few, and one statement is less than two."""
+    w, r, own, managed = t.workers, t.worker_roles, t.teams, t.teams.alias("managed")
+    line = (managed.c.manager_id, managed.c.service_manager_id, managed.c.head_of_service_id)
     return (
         sa.select(
             *(w.c.id, w.c.sign_in_name, w.c.name, w.c.email, w.c.team_id, own.c.name.label("team_name")),
             *(own.c.manager_id, own.c.service_manager_id, own.c.head_of_service_id),
-            *(r.c.role, r.c.team_id.label("role_team_id")),
+            *(r.c.role, r.c.team_id.label("role_team_id"), managed.c.id.label("managed_id")),
         )
-        .select_from(source.outerjoin(own, own.c.id == w.c.team_id).outerjoin(r, r.c.worker_id == w.c.id))
+        .select_from(
+            source.outerjoin(own, own.c.id == w.c.team_id)
+            .outerjoin(r, r.c.worker_id == w.c.id)
+            .outerjoin(managed, sa.or_(*(manager == w.c.id for manager in line)))
+        )
         .where(w.c.active.is_(sa.true()))
         .order_by(r.c.role, r.c.team_id)
     )
 
 
-def _viewer(rows: Sequence[Any], manages: frozenset[TeamId], at: datetime) -> Viewer:
+def _viewer(rows: Sequence[Any], at: datetime) -> Viewer:
     first = rows[0]
+    held = dict.fromkeys((row.role, row.role_team_id) for row in rows if row.role is not None)
     line = (first.manager_id, first.service_manager_id, first.head_of_service_id)
     return Viewer(
         id=first.id,
@@ -109,7 +104,15 @@ def _viewer(rows: Sequence[Any], manages: frozenset[TeamId], at: datetime) -> Vi
         today=civil_date(at),
         team=first.team_id,
         team_name=first.team_name or "",
-        roles=tuple(RoleHeld(role=Role(row.role), team=row.role_team_id) for row in rows if row.role is not None),
-        manages=manages,
+        roles=tuple(RoleHeld(role=Role(role), team=team) for role, team in held),
+        manages=frozenset(TeamId(row.managed_id) for row in rows if row.managed_id is not None),
         managers=tuple(manager for manager in line if manager not in (None, first.id)),
     )
+
+
+#: Asked at every request, and so made once.
+_SESSION = (
+    _worker_with_roles(t.sessions.join(t.workers, t.workers.c.id == t.sessions.c.worker_id))
+    .add_columns(t.sessions.c.started_at, t.sessions.c.seen_at, t.sessions.c.expires_at)
+    .where(t.sessions.c.token_sha256 == sa.bindparam("token"), t.sessions.c.expires_at > sa.bindparam("at"))
+)

@@ -12,8 +12,11 @@ from sqlalchemy.engine import Connection
 from engine.domain.errors import NotFound
 from engine.domain.ids import TaskId, WorkerId
 from engine.ports import Submission
-from engine.store.inserting import insert_or_change
+from engine.store.inserting import insert_all, insert_or_change
 from engine.tables import draft_submissions, submissions
+
+_OF_TASK = sa.delete(draft_submissions).where(draft_submissions.c.task_id == sa.bindparam("task"))
+_OF_WORKER = _OF_TASK.where(draft_submissions.c.worker_id == sa.bindparam("worker"))
 
 
 class SqlSubmissions:
@@ -38,7 +41,7 @@ class SqlSubmissions:
             "submitted_by": submission.by,
             "sha256": submission.sha256,
         }
-        self._connection.execute(sa.insert(submissions), [row])
+        insert_all(self._connection, submissions, [row])
 
     def answers(self, submission_id: str) -> Mapping[str, Any]:
         wanted = sa.select(submissions.c.answers).where(submissions.c.id == submission_id)
@@ -53,7 +56,7 @@ class SqlSubmissions:
         insert_or_change(self._connection, draft_submissions, row)
 
     def drop_drafts(self, task: TaskId, *, of: WorkerId | None = None) -> None:
-        dropped = draft_submissions.c.task_id == task
-        if of is not None:
-            dropped = sa.and_(dropped, draft_submissions.c.worker_id == of)
-        self._connection.execute(sa.delete(draft_submissions).where(dropped))
+        if of is None:
+            self._connection.execute(_OF_TASK, {"task": task})
+        else:
+            self._connection.execute(_OF_WORKER, {"task": task, "worker": of})

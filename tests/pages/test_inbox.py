@@ -154,4 +154,4 @@ def test_the_inbox_costs_the_same_whatever_waits(client_as, world: World):
     with counted(world.database) as many:
         esme.open("/tasks?whose=team")
 
-    assert len(few) == len(many) == 7
+    assert len(few) == len(many) == 6

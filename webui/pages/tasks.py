@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, jsonify, redirect, request
 from werkzeug.wrappers import Response
@@ -16,8 +17,11 @@ from werkzeug.wrappers import Response
 from engine.actions.complete_task import complete_task, foresee_completion
 from engine.actions.hold_task import claim_task, release_task
 from engine.actions.papers import NotAccepted, add_document, add_note
-from engine.domain.errors import ReasonNeeded
+from engine.domain.errors import FingerpostError, NotFound, ReasonNeeded
 from engine.domain.ids import TaskId
+from engine.domain.task import TaskKind
+from engine.reading.saved_answers import asked_for, choices_named, saved_answers
+from forms.answers import typed_draft
 from forms.errors import FieldProblem, NotAnswered
 from forms.question import Kind
 from webui import current, parts
@@ -85,8 +89,11 @@ def answer(task: str) -> Response:
     asked = "asked" in request.form
     problems: tuple[FieldProblem, ...] = ()
     if asked:
-        values, problems = _with_uploads(seen, values)
+        values, problems, stored = _with_uploads(seen, values)
         keep(current.viewer(), TaskId(task), values)
+        if stored:
+            # A document that was just sent may be named in answers from now on.
+            seen = look_at(task)
         must_be_open(seen)
     if problems:
         return _page(seen, values, problems=problems, status=NOT_RIGHT)
@@ -143,13 +150,20 @@ def check(task: str) -> Response:
 @pages.post("/complete")
 @needs(SIGNED_IN)
 def complete(task: str) -> Response:
-    """Completes the task with the answers that were checked."""
-    seen = look_at(task)
-    must_be_open(seen)
-    saved = seen.view.draft
+    """Completes the task with the answers that were checked.
+
+    The action checks them once more, with everything else, so that the page need not; only where something stands in
+    the way is the whole task looked at, to say so well.
+    """
+    ports, viewer, page = current.ports(), current.viewer(), f"/tasks/{quote(task)}"
+    saved = saved_answers(ports.database, viewer, TaskId(task))
     if saved is None:
-        return redirect(task_url(seen), code=303)
+        raise NotFound
+    if saved.answers is None or saved.saved_at is None:
+        must_be_open(look_at(task))
+        return redirect(page, code=303)
     if saved.saved_at.isoformat() != request.form.get("saved_at"):
+        must_be_open(look_at(task))
         tell_next_page(
             parts.Notice(
                 stressed="Your answers changed since you checked them.",
@@ -157,22 +171,23 @@ def complete(task: str) -> Response:
                 tone=parts.NoteTone.SOON,
             )
         )
-        return redirect(f"{task_url(seen)}/check", code=303)
-    answers, problems = read_answers(seen, saved.answers)
-    if answers is None or problems:
-        return redirect(f"{task_url(seen)}?show=problems", code=303)
-    viewer = current.viewer()
+        return redirect(f"{page}/check", code=303)
+    version, form = asked_for(ports, saved)
     try:
-        done = complete_task(
-            current.ports(), viewer.id, TaskId(task), answers.values, breach_reason=reason_in(saved.answers)
-        )
+        values = typed_draft(form, saved.answers)
+        choices, reason = choices_named(ports, saved, form, values), reason_in(saved.answers)
+        done = complete_task(ports, viewer.id, saved.task, values, choices=choices, breach_reason=reason)
     except NotAnswered as wrong:
-        return _page(seen, saved.answers, problems=wrong.problems, status=NOT_RIGHT)
+        return _page(look_at(task), saved.answers, problems=wrong.problems, status=NOT_RIGHT)
     except ReasonNeeded as error:
         problem = FieldProblem(question=REASON, field=REASON, sentence=str(error))
-        return _page(seen, saved.answers, problems=(problem,), status=NOT_RIGHT)
-    tell_next_page(done_notice(done, seen.asked.version.outcomes, recorded=is_arrival(seen), viewer=viewer))
-    return redirect(_next_page(seen), code=303)
+        return _page(look_at(task), saved.answers, problems=(problem,), status=NOT_RIGHT)
+    except FingerpostError:
+        look_at(task)
+        raise
+    recorded = saved.kind == TaskKind.ARRIVAL.value
+    tell_next_page(done_notice(done, version.outcomes, recorded=recorded, viewer=viewer))
+    return redirect(_next_page(saved.journey, recorded=recorded), code=303)
 
 
 def _do(seen: Seen, values: Mapping[str, Any], wanted: str) -> Response:
@@ -241,10 +256,10 @@ def _add_documents(seen: Seen, values: Mapping[str, Any]) -> Response:
     return redirect(task_url(seen), code=303)
 
 
-def _with_uploads(seen: Seen, values: dict[str, Any]) -> tuple[dict[str, Any], tuple[FieldProblem, ...]]:
-    """The draft with the ids of files that were sent with it, and which could not be kept."""
+def _with_uploads(seen: Seen, values: dict[str, Any]) -> tuple[dict[str, Any], tuple[FieldProblem, ...], bool]:
+    """The draft with the ids of files that were sent with it, which could not be kept, and whether any was."""
     ports, viewer, task = current.ports(), current.viewer(), TaskId(seen.view.task.id)
-    problems = []
+    problems, stored = [], False
     for name, upload in uploads_in(request.files):
         question = next((q for q in seen.asked.form.questions if q.name == name and q.kind is Kind.FILE), None)
         if question is None:
@@ -256,7 +271,8 @@ def _with_uploads(seen: Seen, values: dict[str, Any]) -> tuple[dict[str, Any], t
             continue
         held = values.get(name)
         values[name] = [*(held if isinstance(held, list) else []), document] if question.many else document
-    return values, tuple(problems)
+        stored = True
+    return values, tuple(problems), stored
 
 
 def _page(
@@ -295,7 +311,6 @@ def _to_check(seen: Seen, values: Mapping[str, Any], reason: str) -> tuple[parts
     return (*sections, parts.AnswerSection(title="", rows=(row,)))
 
 
-def _next_page(seen: Seen) -> str:
+def _next_page(journey: str, *, recorded: bool) -> str:
     """Where to go from here: an arrival is recorded from its journey's page, everything else is done from the inbox."""
-    journey = f"/journeys/{seen.view.task.journey}"
-    return journey if is_arrival(seen) and is_page(journey) else "/tasks"
+    return f"/journeys/{journey}" if recorded and is_page(f"/journeys/{journey}") else "/tasks"
