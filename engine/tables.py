@@ -42,6 +42,7 @@ ID = sa.String(36)
 SUBJECT = sa.String(46)  # "household:" and an id
 
 # What partial indexes hold. A query says it in the very same words, or the index is not used.
+STARTED_FROM = sa.text("started_from IS NOT NULL")
 RUNNING = sa.text("state IN ('running', 'stuck')")
 ARMED = sa.text("state = 'armed'")
 RETRYING = sa.text("state = 'armed' AND retry_at IS NOT NULL")
@@ -233,6 +234,8 @@ journeys = sa.Table(
     sa.Column("ended_at", Instant),
     sa.Column("stuck_because", sa.Text),
     sa.Index("ix_journeys_subject", "subject"),
+    # Most journeys were started from no other, and a page asks for those that were started from this one.
+    sa.Index("ix_journeys_started_from", "started_from", sqlite_where=STARTED_FROM, postgresql_where=STARTED_FROM),
     sa.Index("ix_journeys_pathway_state", "pathway", "state"),
     # Two people starting the same pathway at the same moment: one of them is told that it runs already.
     sa.Index("ix_journeys_running", "subject", "pathway", unique=True, sqlite_where=RUNNING, postgresql_where=RUNNING),

@@ -35,6 +35,7 @@ from engine.reading.timeline import Only, Timeline, timeline_of
 from engine.reading.viewer import Viewer
 from engine.reading.visible import visible
 
+STARTED = t.journeys.alias("started_journey")
 MOST_PASSAGES = 5_000
 STARTER = t.workers.alias("starter")
 
@@ -190,11 +191,15 @@ def _linked(connection: Connection, viewer: Viewer, journey: JourneyId) -> tuple
 
 
 def _related(connection: Connection, viewer: Viewer, row: Row[Any]) -> tuple[RelatedJourney, ...]:
-    j, v = t.journeys.c, t.pathway_versions
+    j, v, started = t.journeys.c, t.pathway_versions, STARTED.c
+    # Their ids first: asked for with "or" beside who may see them, SQLite would read every journey there is.
+    ids = sa.union_all(
+        sa.select(started.id).where(started.started_from == row.id), sa.select(sa.literal(row.started_from, sa.String))
+    )
     found = (
         sa.select(j.id, j.reference, j.state, v.c.title)
         .join_from(t.journeys, v, v.c.id == j.version_id)
-        .where(sa.or_(j.id == row.started_from, j.started_from == row.id), visible(viewer, j.subject))
+        .where(j.id.in_(ids), visible(viewer, j.subject))
         .order_by(j.id)
     )
     return tuple(

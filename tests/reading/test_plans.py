@@ -9,8 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from engine import tables as t
+from engine.domain.ids import JourneyId
 from engine.domain.subjects import SubjectRef
 from engine.reading.inbox import Whose, inbox
+from engine.reading.journey_page import journey_view
 from engine.reading.sign_in import waiting_for
 from engine.reading.subjects import listed, visible_subject
 from tests.reading.filled import Filled, fill
@@ -98,3 +100,13 @@ def test_the_work_of_a_page_of_families_is_found_by_family(council: Council, pla
             listed(connection, [subject], today=TODAY)
 
     assert of_tasks(plan_of(ask)) == {"SEARCH tasks USING INDEX ix_tasks_subject_state"}
+
+
+def test_a_journeys_page_looks_for_the_journeys_started_from_it_in_an_index(council: Council, plan_of: Any) -> None:
+    filled: Filled = fill(council)
+    viewer = council.viewer("ben")
+
+    steps = plan_of(lambda: journey_view(council.database, viewer, JourneyId(filled.journey), today=TODAY, days=DAYS))
+
+    assert not [step for step in steps if step.startswith("SCAN journeys")]
+    assert [step for step in steps if "ix_journeys_started_from (started_from=?)" in step]
