@@ -149,6 +149,16 @@ def _moved_on(title: str, sentence: str, status: int = 409) -> Response:
     return render(page, "errors/moved_on.html", status=status)
 
 
+def _stuck(error: FingerpostError) -> Response:
+    """The drawing failed: what was typed is handed back, and the administrators see it listed."""
+    log.error("A journey could not be moved on", extra={"route": str(request.url_rule)}, exc_info=error)
+    sentence = (
+        "Nothing was changed, and nothing you typed is lost. The drawing of this pathway failed at this step. The "
+        "administrators see that the journey is stuck and why; you can try again once they have put it right."
+    )
+    return _moved_on("This journey can’t be moved on at the moment", sentence, status=500)
+
+
 def _not_now(error: FingerpostError) -> Response:
     # The page is shown without what it would have to ask the database for.
     g.viewer = None
@@ -167,7 +177,7 @@ ANSWERS: dict[type[FingerpostError], Answer] = {
     ArrivalNotAwaited: _with_its_words("The journey is not waiting for this any more"),
     JourneyEnded: _with_its_words("This journey has ended"),
     JourneyMovedOn: _with_its_words("Somebody else changed this journey in the meantime"),
-    JourneyStuck: lambda error: _failed(error),
+    JourneyStuck: _stuck,
     NotNow: _not_now,
     AlreadyRunning: _with_its_words("This pathway is already running here"),
     StartRefused: _with_its_words("This can’t be started yet"),
@@ -176,13 +186,17 @@ ANSWERS: dict[type[FingerpostError], Answer] = {
 }
 
 
+#: The status of an answer to a script; all others are 409.
+IN_SHORT: dict[type[FingerpostError], int] = {NotFound: 404, NotAllowed: 403, JourneyStuck: 500}
+
+
 def _in_its_form(answer: Answer) -> Answer:
     """The page, or its title as JSON where a script asked."""
 
     def answered(error: FingerpostError) -> Response:
         if not _script_asks():
             return answer(error)
-        status = 503 if isinstance(error, NotNow) else {NotFound: 404, NotAllowed: 403}.get(type(error), 409)
+        status = 503 if isinstance(error, NotNow) else IN_SHORT.get(type(error), 409)
         response = jsonify(message=_in_short(error))
         response.status_code = status
         return response

@@ -90,10 +90,13 @@ def foresee_completion(
 ) -> Foreseen:
     """What completing the task would do: worked out as `complete_task` does, then thrown away.
 
-    Raises as `complete_task` does; a refusal is not recorded, since nobody tried anything.
+    Raises as `complete_task` does; a refusal is not recorded, since nobody tried anything. That the drawing fails is:
+    nobody gets past it, and an administrator has to see it.
     """
-    with ports.uow() as uow:
+    learnt: dict[str, str | None] = {}
+    with failures_recorded(ports, learnt), ports.uow() as uow:
         worker, moving = locked_at_task(ports, uow, worker_id, task_id, at=ports.clock.now())
+        learnt["journey"] = moving.journey.id
         catch_up(moving)
         task = next((t for t in moving.journey.tasks.values() if t.id == task_id), None)
         if task is None:

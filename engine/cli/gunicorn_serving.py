@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
 import logging
 from pathlib import Path
@@ -48,6 +49,7 @@ class _Pages(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         counters = Counters(self._counted)
+        atexit.register(counters.write)
         ports = dataclasses.replace(build_ports(self._settings), count=counters.count)
         return create_app(ports, self._settings, counters=counters)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from engine.actions.publish_version import publish_shipped
 from engine.bpmn.reader import read_version
-from engine.domain.ids import JourneyId
+from engine.domain.ids import FormId, JourneyId
 from engine.domain.subjects import SubjectRef
+from tests.actions.small_pathway import ANSWER
 from tests.bpmn.drawn import Drawing
 from tests.world import World
 
@@ -40,6 +41,17 @@ def publish_breaking(world: World) -> None:
     drawing.shape("tm_wait", name="Two working days passed", fp_due="task.2wd")
     drawing.shape("br_route", name="Look up the route", fp_table="dmn_route")
     version = read_version(drawing.xml(), about=ABOUT, number=1, forms={}, tables={"dmn_route": TABLE}, called={})
+    publish_shipped(world.ports, [(version, ABOUT)])
+
+
+def publish_breaking_when_asked(world: World) -> None:
+    """Publishes `breaking`: a task is done, then the table is asked."""
+    drawing = Drawing("breaking").way("st_begun > ut_ask > br_route > end_ready")
+    drawing.lane("officer", "recruitment_officer", "st_begun", "ut_ask", "br_route", "end_ready")
+    drawing.shape("ut_ask", name="Ask them", fp_form="response.answer", fp_due="task.2wd", fp_escalation="E-std")
+    drawing.shape("br_route", name="Look up the route", fp_table="dmn_route")
+    forms = {FormId("response.answer"): ANSWER}
+    version = read_version(drawing.xml(), about=ABOUT, number=1, forms=forms, tables={"dmn_route": TABLE}, called={})
     publish_shipped(world.ports, [(version, ABOUT)])
 
 

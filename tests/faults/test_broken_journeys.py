@@ -9,13 +9,13 @@ import sqlalchemy as sa
 
 from engine import tables as t
 from engine.actions.retry_journey import Retried, retry_journey
-from engine.domain.errors import JourneyEnded, NotAllowed, NotFound
+from engine.domain.errors import JourneyEnded, JourneyStuck, NotAllowed, NotFound
 from engine.domain.ids import JourneyId
 from engine.reading.sign_in import viewer_of
 from engine.reading.stuck import stuck_journeys, stuck_timers
 from engine.reading.waiting_work import waiting_work
 from engine.sweep import AT_ONCE, Swept, sweep
-from tests.faults.breaking import begun, publish_breaking, repair
+from tests.faults.breaking import begun, publish_breaking, publish_breaking_when_asked, repair
 from tests.killing import check_whole
 from tests.operations.installations import Installation
 from tests.world import World
@@ -163,6 +163,28 @@ def test_nobody_but_an_administrator_has_a_journey_tried_again(world: World, nam
     assert world.tags("journey_retried") == 0
     with pytest.raises(NotFound):
         retry_journey(world.ports, world.as_("sam"), JourneyId("none"))
+
+
+def test_a_task_at_which_the_drawing_fails_is_not_completed_and_the_journey_is_told_to_be_stuck(
+    installation: Installation,
+) -> None:
+    world = installation.world
+    world.at(FRIDAY)
+    publish_breaking_when_asked(world)
+    journey, subject = begun(world)
+
+    for _ in range(2):
+        with pytest.raises(JourneyStuck):
+            world.do(journey, "ut_ask", "esme", heard="Nothing yet")
+
+    assert world.open(journey) == ["ut_ask"]
+    assert state(world, journey)[0] == "stuck"
+    assert world.tags("task_completed") == 0
+    assert world.tags("journey_stuck") == 1
+    repair(world, subject)
+    world.do(journey, "ut_ask", "esme", heard="All of it")
+    assert state(world, journey) == ("ended", None)
+    check_whole(world.database)
 
 
 def test_a_journey_whose_very_rows_cannot_be_read_holds_up_nobody(world: World) -> None:

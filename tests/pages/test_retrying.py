@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from engine.sweep import sweep
-from tests.faults.breaking import begun, publish_breaking, repair
+from tests.faults.breaking import begun, publish_breaking, publish_breaking_when_asked, repair
 from tests.pages.conftest import Person, words
 from tests.world import World
 
@@ -40,6 +40,25 @@ def test_an_administrator_is_told_that_it_failed_again_and_then_that_it_moves(
     assert "The journey moves again." in words(moved)
     assert "No journey is stuck." in words(moved)
     assert world.tags("journey_retried", by="sam") == 2
+
+
+def test_whoever_completes_a_task_at_which_the_drawing_fails_keeps_what_they_typed(
+    world: World, client_as: AsWhom
+) -> None:
+    publish_breaking_when_asked(world)
+    journey, _ = begun(world)
+    task = world.task(journey, "ut_ask").id
+    esme = client_as("esme")
+    esme.open(f"/tasks/{task}")
+
+    checked = esme.post(f"/tasks/{task}", {"asked": "1", "do": "check", "heard": "They are glad"})
+    failed = esme.text(checked.headers["Location"], status=500)
+
+    assert "This journey can’t be moved on at the moment" in failed
+    assert "The administrators see that the journey is stuck" in failed
+    assert "They are glad" in failed
+    assert "They are glad" in esme.open(f"/tasks/{task}").get_data(as_text=True)
+    assert "no rule covers this: medical_received is None" in client_as("sam").text("/stuck")
 
 
 def test_others_see_no_button_and_may_not(
