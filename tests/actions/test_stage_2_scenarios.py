@@ -103,6 +103,22 @@ def test_an_approved_extension_lets_a_later_panel_be_booked_and_moves_the_timer(
     assert timer.due_at == deadline.expires_at
 
 
+@pytest.mark.scenario("AC-07")
+def test_after_a_recorded_breach_the_panel_can_be_booked_though_the_date_stays_missed(walk: Walk):
+    walk.begin_stage_2("2026-11-02 09:00", opted_in=date(2026, 10, 31))
+    walk.do("ut_stage2_agreement", "amara")
+    walk.world.wait_until("2027-03-01 09:00")
+
+    with pytest.raises(NotAnswered):
+        walk.do("ut_book_panel", "jo", panel_date="2027-03-17")
+    walk.do("ut_breach_or_extend", "ben", "breach", panel_by="2027-03-31")
+    walk.do("ut_book_panel", "jo", panel_date="2027-03-17")
+
+    assert "ut_book_panel" not in walk.open()
+    assert walk.world.tags("deadline_extended") == 1
+    assert walk.world.tags("deadline_moved") == 0
+
+
 @pytest.mark.scenario("AC-14")
 def test_a_decision_against_the_panel_has_to_give_reasons_and_say_that_it_differs(walk: Walk):
     _heard(walk)

@@ -101,7 +101,7 @@ def test_every_example_is_an_answer_that_its_question_takes(form: Form):
 @each_form
 def test_a_date_says_whether_it_may_lie_in_the_future(form: Form):
     """CAL-12: a date of something that has happened is refused in the future."""
-    ahead = {"event_on", "panel_date", "ready_date", "expected_on", "new_due", "valid_to"}
+    ahead = {"event_on", "panel_date", "ready_date", "expected_on", "new_due", "valid_to", "panel_by"}
 
     for question in form.every_question():
         if question.kind in (Kind.DATE, Kind.DATETIME) and question.name not in ahead:
