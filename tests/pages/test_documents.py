@@ -9,6 +9,7 @@ import pytest
 
 from tests.pages.conftest import Person, words
 from tests.pages.html_checks import check_page
+from tests.pages.test_tasks import fields_for
 from tests.walking import walk_to
 from tests.world import World
 from webui.uploads import media_type_of
@@ -120,6 +121,20 @@ def test_a_question_that_asks_for_a_document_takes_it_with_the_form(client_as, w
     assert f"/documents/{kept[0]}" in page.xpath("//a/@href")
     detached = amara.post(task, {"asked": "1", f"detach:{upload.removesuffix('-upload')}:{kept[0]}": "1"})
     assert not amara.follow(detached).xpath(f"//input[@type='hidden'][@name='{upload.removesuffix('-upload')}']")
+
+
+def test_a_document_sent_with_the_whole_form_is_an_answer_at_once(client_as, world: World):
+    journey = world.enter("adopter_stage_1", world.household().ref)
+    task = f"/tasks/{walk_to(world, journey.id, 'ut_stage1_plan').id}"
+    amara = client_as("amara")
+    (upload,) = amara.page(task).xpath("//input[@type='file'][not(starts-with(@name, '-'))]/@name")
+    sent = {**fields_for(world, task), "do": "check", upload: (io.BytesIO(PDF), "signed plan.pdf")}
+    sent.pop(upload.removesuffix("-upload"), None)
+
+    checked = amara.post(task, sent, content_type="multipart/form-data")
+
+    assert checked.headers["Location"] == f"{task}/check"
+    assert "signed plan.pdf" in amara.text(f"{task}/check")
 
 
 def test_a_file_that_can_not_be_kept_is_a_problem_of_its_question(client_as, world: World):
