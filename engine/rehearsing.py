@@ -20,15 +20,15 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.actions.hold_task import hand_over_task
-from engine.actions.households import add_household
 from engine.application import FORMS, WORKFLOWS, ports_over, publish_shipped_pathways
 from engine.clocks import FixedClock
 from engine.demo.cast import CAST, Cast, add_cast
+from engine.demo.somebody import somebody
 from engine.demo.stage import Stage, local
 from engine.domain.errors import FingerpostError
 from engine.domain.ids import JourneyId, PathwayKey, TaskId, WorkerId
 from engine.domain.references import new_id
-from engine.domain.subjects import Allocation, Person, SubjectRef
+from engine.domain.subjects import Allocation, SubjectRef
 from engine.ports import NewAnchor, QueuedNotice
 from engine.store.database import open_database
 from engine.store.migrating import migrate
@@ -234,20 +234,14 @@ class _Run:
 
     def _start(self, says: Mapping[str, Any]) -> None:
         stage = self._stage
-        household = add_household(
-            stage.ports,
-            stage.cast.holding("recruitment_officer"),
-            people=[Person(id="", name="Robin Penrose"), Person(id="", name="Alex Penrose")],
-            team=stage.cast.teams["North"],
-        )
-        self._subject = household.ref
-        self._record(says.get("record", {}), household.ref)
         with stage.ports.uow() as uow:
             version = uow.versions.in_force(PathwayKey(self._script.pathway), on=stage.today).version
+        self._subject = somebody(stage, version.subject)
+        self._record(says.get("record", {}), self._subject)
         starter = says.get("starts_as") or (version.start.roles[0] if version.start.roles else "adoption_sw")
         journey = stage.start(
             self._script.pathway,
-            household.ref,
+            self._subject,
             by=self._person(str(starter)),
             answers=self._with_workers(says.get("start", {})),
             given=says.get("given", {}),
@@ -332,7 +326,7 @@ class _Run:
             return self._journey
         running = self._stage.running(pathway, self._subject)
         if running is None:
-            raise NotAScript(f"{pathway} is not running for this household.")
+            raise NotAScript(f"{pathway} is not running for this {self._subject.kind.value}.")
         return running
 
     def _person(self, name: str) -> WorkerId:
