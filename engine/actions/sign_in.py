@@ -23,16 +23,19 @@ NOTED_EVERY = timedelta(minutes=1)  # that a session is in use is written down n
 SHORTEST_PASSWORD = 12
 
 _hasher = PasswordHasher()
-#: Checked when there is no such worker, so that the answer takes as long as for one who exists.
+#: Checked when there is no such worker, or they are locked out, so that every answer takes as long.
 _NOBODY = _hasher.hash(secrets.token_hex(16))
 
 
 class NotSignedIn(FingerpostError):
-    """The name or the password is not right. Check both and try again."""
+    """The name or the password is not right. Check both and try again; after five wrong tries, wait five minutes."""
 
 
-class SignInLocked(FingerpostError):
-    """Too many wrong passwords. Wait five minutes, then try again."""
+class SignInLocked(NotSignedIn):
+    """As above: a sentence of its own would tell that there is somebody of that name."""
+
+    def __init__(self) -> None:
+        super().__init__(NotSignedIn.__doc__)
 
 
 class PasswordTooShort(FingerpostError):
@@ -63,6 +66,9 @@ def sign_in(ports: Ports, sign_in_name: str, password: str) -> tuple[WorkerId, s
             raise NotSignedIn()
         worker = found.worker.id
         if found.locked_until is not None and found.locked_until > at:
+            _matches(_NOBODY, password)
+            uow.audit.append([_entry(worker, "sign_in_failed", at)])
+            uow.commit()
             raise SignInLocked()
         if not _matches(found.password_hash, password):
             failed = found.failed_sign_ins + 1

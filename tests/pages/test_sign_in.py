@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from engine.actions.sign_in import SESSION_IDLE, SESSION_LASTS, TRIES_BEFORE_LOCK
+from engine.actions.sign_in import LOCKED_FOR, SESSION_IDLE, SESSION_LASTS, TRIES_BEFORE_LOCK
 from engine.domain.ids import TaskId
 from tests.pages.conftest import Person, words
+from tests.pages.html_checks import check_page
 from tests.world import PASSWORD, World
 from webui.access import local_path
 from webui.current import COOKIE
+from webui.throttle import MOST_WRONG, WITHIN, Throttle
 
 
 def sign_in(person: Person, name: str = "amara", password: str = PASSWORD, *, status: int = 303, **fields: str):
     person.open("/sign-in")
     return person.post("/sign-in", {"name": name, "password": password, **fields}, status=status)
+
+
+def said(answer) -> str:
+    """The words of the page but for the name typed."""
+    return words(check_page(answer.get_data(as_text=True)))
 
 
 def test_somebody_signs_in_and_lands_on_their_first_page(client_as):
@@ -56,7 +63,7 @@ def test_over_https_the_cookie_is_only_sent_over_https(client_as):
 def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(client_as, name, password):
     answer = sign_in(client_as(""), name, password, status=403)
 
-    assert "The name or the password is not right. Check both and try again." in answer.get_data(as_text=True)
+    assert "The name or the password is not right. Check both and try again" in answer.get_data(as_text=True)
 
 
 def test_the_password_is_never_shown_again(client_as):
@@ -70,9 +77,68 @@ def test_after_five_wrong_passwords_even_the_right_one_waits(client_as):
     for _ in range(TRIES_BEFORE_LOCK):
         sign_in(amara, password="a wrong one", status=403)
 
-    answer = sign_in(amara, status=403)
+    sign_in(amara, status=403)
 
-    assert "Too many wrong passwords" in answer.get_data(as_text=True)
+
+def test_after_wrong_tries_nothing_tells_whether_there_is_somebody_of_that_name(client_as):
+    somebody, nobody = client_as(""), client_as("")
+
+    told = [
+        [said(sign_in(who, name, "a wrong one", status=403)) for _ in range(TRIES_BEFORE_LOCK + 2)]
+        for who, name in ((somebody, "amara"), (nobody, "nobody"))
+    ]
+
+    assert told[0] == told[1]
+
+
+def test_a_locked_account_opens_again_after_five_minutes(client_as, world: World):
+    amara = client_as("")
+    for _ in range(TRIES_BEFORE_LOCK):
+        sign_in(amara, password="a wrong one", status=403)
+
+    world.clock.advance(LOCKED_FOR)
+
+    assert sign_in(amara).headers["Location"] == "/"
+
+
+def test_a_try_at_a_locked_account_is_on_record_as_well(client_as, world: World):
+    for _ in range(TRIES_BEFORE_LOCK + 1):
+        sign_in(client_as(""), password="a wrong one", status=403)
+
+    assert world.tags("sign_in_failed", by="amara") == TRIES_BEFORE_LOCK + 1
+
+
+def test_many_wrong_tries_from_one_network_hold_it_up_for_a_while(client_as, world: World):
+    somebody = client_as("")
+    for number in range(MOST_WRONG):
+        sign_in(somebody, f"name-{number}", "a wrong one", status=403)
+
+    answer = sign_in(somebody, status=429)
+
+    assert "Too many wrong tries came from this network. Wait 5 minutes, then try again." in said(answer)
+    assert answer.headers["Retry-After"] == "300"
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    somebody.open("/sign-in")
+    fields = {"name": "amara", "password": PASSWORD}
+    assert somebody.post("/sign-in", fields, environ_overrides=elsewhere).headers["Location"] == "/"
+    world.clock.advance(WITHIN)
+    assert sign_in(client_as("")).headers["Location"] == "/"
+
+
+def test_only_so_many_addresses_are_remembered_and_the_oldest_is_forgotten():
+    now, throttle = datetime(2026, 6, 24, 9, tzinfo=UTC), Throttle(most=2, addresses=3)
+    for address in ("a", "b", "c", "d"):
+        throttle.note_wrong(address, now)
+        throttle.note_wrong(address, now)
+
+    assert [throttle.wait_for(address, now) for address in ("a", "b", "d")] == [None, WITHIN, WITHIN]
+
+
+def test_a_clock_that_is_set_back_holds_nobody_up():
+    now, throttle = datetime(2026, 6, 24, 9, tzinfo=UTC), Throttle(most=1)
+    throttle.note_wrong("a", now)
+
+    assert throttle.wait_for("a", now - timedelta(hours=1)) is None
 
 
 def test_a_page_that_needs_signing_in_comes_after_it(client_as):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
-from flask import Blueprint, redirect, request, session
+from flask import Blueprint, current_app, redirect, request, session
+from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from engine.actions import sign_in as action
@@ -17,8 +19,13 @@ from webui.parts import NoteTone, Notice
 from webui.rendering import tell_next_page
 from webui.signing_in import CARRIED_FROM, carried_along, sign_in_page
 from webui.task_drafts import keep_fields
+from webui.throttle import Throttle
+from webui.wording import counted
 
 pages = Blueprint("sign_in", __name__)
+
+THROTTLE = "fingerpost_throttle"
+TOO_MANY = 429
 
 TASK_FORM = re.compile(r"/tasks/(?P<task>[0-9a-f-]{36})(?:/.*)?")
 
@@ -39,17 +46,29 @@ def signing_in() -> Response:
     """Signs in, and goes on to where the person wanted to be."""
     name, next_page = request.form.get("name", ""), local_path(request.form.get("next", ""))
     carried, carried_from = carried_along(request.form), request.form.get(CARRIED_FROM, "")
-    try:
-        worker, token = action.sign_in(current.ports(), name, request.form.get("password", ""))
-    except (action.NotSignedIn, action.SignInLocked) as error:
+
+    def again(problem: str, status: int) -> Response:
         return sign_in_page(
             next_page="" if next_page == "/" else next_page,
             name=name,
-            problem=str(error),
+            problem=problem,
             carried=tuple(carried.items(multi=True)),
             carried_from=local_path(carried_from) if carried_from else "",
-            status=403,
+            status=status,
         )
+
+    throttle: Throttle = current_app.extensions[THROTTLE]
+    address, now = request.remote_addr or "", current.now()
+    wait = throttle.wait_for(address, now)
+    if wait is not None:
+        answer = again(_held_up(wait), TOO_MANY)
+        answer.headers["Retry-After"] = str(max(1, round(wait.total_seconds())))
+        return answer
+    try:
+        worker, token = action.sign_in(current.ports(), name, request.form.get("password", ""))
+    except action.NotSignedIn as error:
+        throttle.note_wrong(address, now)
+        return again(str(error), 403)
     # A new session gets a new token for its forms as well.
     session.clear()
     if carried_from:
@@ -57,6 +76,17 @@ def signing_in() -> Response:
     response = redirect(next_page, code=303)
     current.start_session(response, token)
     return response
+
+
+@pages.record_once
+def _count_wrong_tries(state: BlueprintSetupState) -> None:
+    """Each application counts for itself."""
+    state.app.extensions[THROTTLE] = Throttle()
+
+
+def _held_up(wait: timedelta) -> str:
+    minutes = -(-wait // timedelta(minutes=1))
+    return f"Too many wrong tries came from this network. Wait {counted(minutes, 'minute')}, then try again."
 
 
 @pages.post("/sign-out")
