@@ -84,6 +84,7 @@ worker_roles = sa.Table(
     sa.Column("team_id", ID, sa.ForeignKey("teams.id")),
     sa.Index("ix_worker_roles_worker_id", "worker_id"),
     sa.Index("ix_worker_roles_role_team_id", "role", "team_id"),
+    sa.Index("ix_worker_roles_team_id_role", "team_id", "role", "worker_id"),
 )
 
 sessions = sa.Table(

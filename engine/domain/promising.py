@@ -55,10 +55,11 @@ def set_deadline(
         task=task.id if task else None,
         opened_on=setting.today,
     )
-    _fill(deadline, _promise(journey, deadline, rule, setting))
+    made = _promise(journey, deadline, rule, setting)
+    _fill(deadline, made)
     journey.deadlines[opened.token] = deadline
     journey.changes.deadlines_added.append(deadline)
-    _arm_reminders(journey, deadline, setting)
+    _arm_reminders(journey, deadline, made, setting)
     journey.changes.audit.append(_entry(journey, "deadline_set", deadline, setting))
     if task is not None:
         task.deadline, task.due_on, task.escalation = deadline.id, deadline.due_on, deadline.escalation
@@ -146,7 +147,8 @@ def _reads(
 def _recompute(journey: Journey, deadline: Deadline, setting: Setting, reason: str | None) -> bool:
     before = (deadline.due_on, deadline.not_before, deadline.calendar_incomplete)
     was = deadline.due_on
-    _fill(deadline, _promise(journey, deadline, _rule(deadline, setting), setting))
+    made = _promise(journey, deadline, _rule(deadline, setting), setting)
+    _fill(deadline, made)
     if (deadline.due_on, deadline.not_before, deadline.calendar_incomplete) == before:
         return False
     journey.note_deadline(deadline)
@@ -160,7 +162,7 @@ def _recompute(journey: Journey, deadline: Deadline, setting: Setting, reason: s
             timer.state = TimerState.DISARMED
         journey.note_timer(timer)
     journey.timers = [t for t in journey.timers if t.waits]
-    _arm_reminders(journey, deadline, setting)
+    _arm_reminders(journey, deadline, made, setting)
     task = journey.tasks.get(deadline.token)
     if task is not None and task.state is TaskState.OPEN:
         task.due_on = deadline.due_on
@@ -214,10 +216,9 @@ def _fill(deadline: Deadline, promised: Promise) -> None:
     deadline.because, deadline.waits_for = promised.because, promised.waits_for
 
 
-def _arm_reminders(journey: Journey, deadline: Deadline, setting: Setting) -> None:
+def _arm_reminders(journey: Journey, deadline: Deadline, promised: Promise, setting: Setting) -> None:
     if deadline.due_on is None or deadline.escalation is None:
         return
-    promised = _promise(journey, deadline, _rule(deadline, setting), setting)
     escalations = setting.calendar.escalations
     for reminder in escalations.reminders(
         deadline.escalation, promised, opened_on=deadline.opened_on, days=setting.calendar.days

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,9 +56,8 @@ class SavedAnswers:
 
 def saved_answers(database: Engine, viewer: Viewer, task: TaskId) -> SavedAnswers | None:
     """The viewer's draft for the task; None where there is no task that the viewer may know of."""
-    found = _SAVED.where(visible(viewer, _TASK.subject))
     with database.connect() as connection:
-        row = connection.execute(found, {"task": task, "viewer": viewer.id}).one_or_none()
+        row = connection.execute(_saved_for(viewer), {"task": task, "viewer": viewer.id}).one_or_none()
     if row is None:
         return None
     return SavedAnswers(
@@ -72,6 +72,12 @@ def saved_answers(database: Engine, viewer: Viewer, task: TaskId) -> SavedAnswer
         answers=row.answers,
         saved_at=row.saved_at,
     )
+
+
+@lru_cache(maxsize=1000)
+def _saved_for(viewer: Viewer) -> sa.Select[Any]:
+    """Making the condition of who may know whom takes longer than asking it, and it is a person's for a whole day."""
+    return _SAVED.where(visible(viewer, _TASK.subject))
 
 
 def asked_for(ports: Ports, saved: SavedAnswers) -> tuple[PathwayVersion, Form]:

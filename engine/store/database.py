@@ -17,6 +17,7 @@ from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext, make_ur
 from engine.domain.errors import NotNow
 
 WAIT_SECONDS = 30
+STATEMENTS_KEPT = 1_000  #: prepared, on each connection to SQLite; preparing a large one takes longer than asking it
 CONNECT_SECONDS = 10
 #: The execution option of a connection whose transactions write. SQLite takes its write lock when one begins: were it
 #: taken at the first write instead, two writers that had both read before could only fail.
@@ -66,7 +67,7 @@ def _is_away(error: BaseException) -> bool:
 
 
 def _open_sqlite(address: URL) -> Engine:
-    engine = sa.create_engine(address, connect_args={"timeout": WAIT_SECONDS})
+    engine = sa.create_engine(address, connect_args={"timeout": WAIT_SECONDS, "cached_statements": STATEMENTS_KEPT})
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:

@@ -39,23 +39,18 @@ from engine.tables import (
 )
 
 _LINKED = sa.and_(journey_subjects.c.journey_id == journeys.c.id, journey_subjects.c.linked)
-_ITS_CHAIN = audit_chains.c.chain == sa.literal("journey:", sa.String) + journeys.c.id
 _LOCKED = (
-    sa.select(
-        journeys,
-        journey_subjects.c.subject.label("linked_subject"),
-        audit_chains.c.seq.label("head_seq"),
-        audit_chains.c.hash.label("head_hash"),
-    )
-    .select_from(journeys.outerjoin(journey_subjects, _LINKED).outerjoin(audit_chains, _ITS_CHAIN))
+    sa.select(journeys, journey_subjects.c.subject.label("linked_subject"))
+    .select_from(journeys.outerjoin(journey_subjects, _LINKED))
     .order_by(journey_subjects.c.subject)
 )
 _OF_TASK = sa.select(tasks.c.journey_id).where(tasks.c.id == sa.bindparam("task")).scalar_subquery()
 _BY_ID, _BY_TASK = _LOCKED.where(journeys.c.id == sa.bindparam("journey")), _LOCKED.where(journeys.c.id == _OF_TASK)
 _BY_ID_WAITING, _BY_TASK_WAITING = _BY_ID.with_for_update(of=journeys), _BY_TASK.with_for_update(of=journeys)
 _BY_ID_UNLESS_BUSY = _BY_ID.with_for_update(of=journeys, skip_locked=True)
+_ITS_SUBJECTS = sa.select(journey_subjects.c.subject).where(journey_subjects.c.journey_id == sa.bindparam("journey"))
 #: Asked once the journey is locked: asked together with it, they would show what was before the lock was got.
-_OPEN = {
+_OPEN: dict[str, sa.Select[Any]] = {
     table.name: sa.select(table).where(
         table.c.journey_id == sa.bindparam("journey"), sa.or_(*(table.c.state == state.value for state in states))
     )
@@ -65,7 +60,12 @@ _OPEN = {
         (timers, [TimerState.ARMED, TimerState.STUCK]),
     )
 }
-_WITHIN, _WITHIN_AND_AROUND = Gathering(**_OPEN), Gathering(**_OPEN, **SURROUNDINGS)
+_OF_IT = {
+    **_OPEN,
+    "granted": sa.select(subject_roles).where(subject_roles.c.subject.in_(_ITS_SUBJECTS)),
+    "head": sa.select(audit_chains.c.seq, audit_chains.c.hash).where(audit_chains.c.chain == sa.bindparam("chain")),
+}
+_WITHIN, _WITHIN_AND_AROUND = Gathering(**_OF_IT), Gathering(**_OF_IT, **SURROUNDINGS)
 _SAVE = sa.update(journeys).where(
     journeys.c.id == sa.bindparam("this_id"), journeys.c.revision == sa.bindparam("loaded")
 )
@@ -81,9 +81,11 @@ class SqlJourneys:
         # What this transaction has inserted: saving a journey a second time changes these rows.
         self._inserted: set[str] = set()
         self._passages: dict[JourneyId, int] = {}
+        self._granted: set[tuple[str, str]] = set()
 
     def lock(self, journey: JourneyId, *, wait: bool = True) -> Journey:
-        return self._filled(self._by_id(journey, wait=wait), _WITHIN.ask(self._connection, journey=journey))
+        locked = self._by_id(journey, wait=wait)
+        return self._filled(locked, _WITHIN.ask(self._connection, journey=journey, chain=locked.chain))
 
     def lock_around(
         self, journey: JourneyId, *, worker: WorkerId | None = None, wait: bool = True
@@ -195,18 +197,19 @@ class SqlJourneys:
             return None
         linked = tuple(SubjectRef.read(row.linked_subject) for row in found if row.linked_subject is not None)
         version = self._versions.get(found[0].version_id).version
-        locked = rows.journey_from(found[0], version, linked=linked)
-        self._trail.head_is_locked(locked.chain, found[0].head_seq, found[0].head_hash)
-        return locked
+        return rows.journey_from(found[0], version, linked=linked)
 
     def _with_surroundings(self, journey: Journey, worker: WorkerId | None) -> tuple[Journey, Surroundings]:
         about = {"subject": str(journey.subject), "team": journey.team, "worker": worker}
-        found = _WITHIN_AND_AROUND.ask(self._connection, journey=journey.id, **about)
+        found = _WITHIN_AND_AROUND.ask(self._connection, journey=journey.id, chain=journey.chain, **about)
         around = read_surroundings(found, journey.subject, by_worker=worker is not None)
         return self._filled(journey, found), around
 
     def _filled(self, journey: Journey, found: Mapping[str, Rows]) -> Journey:
         """With what is open in it, in the order in which it was opened."""
+        head = found["head"][0] if found["head"] else None
+        self._trail.head_is_locked(journey.chain, head.seq if head else None, head.hash if head else None)
+        self._granted.update((row.subject, row.role) for row in found["granted"])
         in_order = {table: sorted(found[table], key=lambda row: row.id) for table in _OPEN}
         for task in map(rows.task_from, in_order["tasks"]):
             journey.tasks[task.token] = task
@@ -235,8 +238,11 @@ class SqlJourneys:
         )
         self._write_passages(journey)
         subjects = sorted({str(subject), *map(str, journey.linked)})
-        grants = [{"subject": ref, "role": role} for ref in subjects for role in sorted(changes.grants)]
-        insert_absent(self._connection, subject_roles, grants)
+        grants = [(ref, role) for ref in subjects for role in sorted(changes.grants)]
+        new = [{"subject": ref, "role": role} for ref, role in grants if (ref, role) not in self._granted]
+        # Another journey of the subject may grant it at this very moment.
+        insert_absent(self._connection, subject_roles, new)
+        self._granted.update(grants)
 
     def _write(self, table: sa.Table, *, added: Sequence[Row], changed: Sequence[Row]) -> None:
         new = [row for row in added if row["id"] not in self._inserted]

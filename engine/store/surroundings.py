@@ -56,16 +56,20 @@ def _promised() -> sa.Select[Any]:
     return sa.select(rule.c.name.label("rule"), until.label("until")).where(rule.c.name.is_not(None))
 
 
+def _roles(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The roles that somebody active holds there."""
+    by = worker_roles.join(workers, workers.c.id == worker_roles.c.worker_id)
+    return sa.select(worker_roles.c.role).distinct().select_from(by).where(workers.c.active, where)
+
+
 #: The lists to gather, for `read_surroundings`: bound to `subject`, `journey`, `team` and `worker`.
 SURROUNDINGS: Mapping[str, sa.Select[Any]] = {
     "anchors": _anchors(),
     "fields": _fields(),
     "promised": _promised(),
     "allocations": sa.select(allocations).where(allocations.c.subject == _SUBJECT),
-    "roles": sa.select(worker_roles.c.role, worker_roles.c.team_id)
-    .distinct()
-    .join_from(worker_roles, workers, workers.c.id == worker_roles.c.worker_id)
-    .where(workers.c.active, sa.or_(worker_roles.c.team_id.is_(None), worker_roles.c.team_id == _TEAM)),
+    "team_roles": _roles(worker_roles.c.team_id == _TEAM),
+    "council_roles": _roles(worker_roles.c.team_id.is_(None)),
     "worker": WITH_LINE.where(workers.c.id == _WORKER),
     "held": sa.select(worker_roles.c.role, worker_roles.c.team_id).where(worker_roles.c.worker_id == _WORKER),
 }
@@ -98,8 +102,8 @@ def read_surroundings(found: Mapping[str, Rows], subject: SubjectRef, *, by_work
             )
             for row in sorted(found["allocations"], key=lambda row: (row.from_on, row.recorded_at, row.id))
         ),
-        team_roles=frozenset(Role(row.role) for row in found["roles"] if row.team_id is not None),
-        council_roles=frozenset(Role(row.role) for row in found["roles"] if row.team_id is None),
+        team_roles=frozenset(Role(row.role) for row in found["team_roles"]),
+        council_roles=frozenset(Role(row.role) for row in found["council_roles"]),
         worker=worker_from(found["worker"][0], tuple(held)) if by_worker else None,
     )
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from sqlalchemy.engine import Engine
 from engine.domain.audit import AuditDraft, body, entry_hash
 from engine.store import Verified, verify
 from engine.tables import audit_about, audit_chains, audit_entries
-from tests.store.cast import AT, Uow, entry
+from tests.store.cast import AT, Uow, entry, settle, started
 
 WRITERS, ENTRIES_EACH = 4, 6
 
@@ -180,3 +181,24 @@ def _everything(database: Engine) -> list[set[tuple[object, ...]]]:
             {tuple(row) for row in connection.execute(sa.select(table))}
             for table in (audit_entries, audit_about, audit_chains)
         ]
+
+
+WAITING_IN_TURN = 4
+
+
+def test_those_who_wait_for_one_journey_add_to_its_chain_one_after_the_other(uow: Uow, database: Engine) -> None:
+    cast = settle(uow)
+    journey = started(uow, cast)
+
+    def move(number: int) -> None:
+        with uow() as work:
+            loaded = work.journeys.lock(journey.id)
+            time.sleep(0.02)  # the others are waiting by now
+            work.journeys.save(loaded, at=AT)
+            work.audit.append([entry(loaded.chain, "task_opened", about=(f"child:{number}",))])
+            work.commit()
+
+    with ThreadPoolExecutor(WAITING_IN_TURN) as threads:
+        list(threads.map(move, range(WAITING_IN_TURN)))
+
+    assert verify(database, chain=journey.chain) == Verified(chains=1, entries=WAITING_IN_TURN)

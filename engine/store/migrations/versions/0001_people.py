@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["worker_id"], ["workers.id"], name=op.f("fk_worker_roles_worker_id")),
     )
     op.create_index("ix_worker_roles_role_team_id", "worker_roles", ["role", "team_id"], unique=False)
+    op.create_index("ix_worker_roles_team_id_role", "worker_roles", ["team_id", "role", "worker_id"], unique=False)
     op.create_index("ix_worker_roles_worker_id", "worker_roles", ["worker_id"], unique=False)
     op.create_table(
         "sessions",
