@@ -18,8 +18,6 @@ from webui.answer_rows import answer_sections
 from webui.paper_parts import document_part
 from webui.parts import AnswerRow, AnswerSection, Document
 
-MOST_CONCLUDED = 5
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
@@ -64,31 +62,6 @@ def given_answers(view: TaskView, viewer: Viewer, submissions: Sequence[Submissi
         title = completion.title if completion else form.title
         found.append(Given(title=title, by=submission.by_name, at=submission.at, sections=sections))
     return tuple(found)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concluded:
-    """What somebody concluded in the journey before: `Approve`, of `Consider at panel`, by whom and when."""
-
-    title: str
-    outcome: str
-    by: str
-    at: datetime
-
-
-def concluded_before(view: TaskView) -> tuple[Concluded, ...]:
-    """What was recommended and decided so far, newest first, for whoever decides next."""
-    titles = {one.task: one.title for one in view.completions}
-    found = []
-    for submission in view.submissions:
-        if submission.outcome is None or submission.task == view.task.id or submission.task not in titles:
-            continue
-        form, _ = to_read(current.ports(), view, submission)
-        choices = form.outcome.choices if form.outcome else ()
-        words = next((one.title for one in choices if one.value == submission.outcome), submission.outcome)
-        title = titles[submission.task]
-        found.append(Concluded(title=title, outcome=words, by=submission.by_name, at=submission.at))
-    return tuple(found[:MOST_CONCLUDED])
 
 
 def may_see(viewer: Viewer, view: TaskView, role: Role) -> Callable[[Question], bool]:

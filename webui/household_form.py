@@ -21,7 +21,10 @@ HOUSEHOLD_FORM = read_form(
                 "type": "array",
                 "minItems": 1,
                 "maxItems": 12,
-                "x-ui": {"item": "Person", "hint": "Begin with the people who apply. You can add others later."},
+                "x-ui": {
+                    "item": "Person",
+                    "hint": "Begin with the people who apply, then everybody who lives with them",
+                },
                 "items": {
                     "type": "object",
                     "additionalProperties": False,

@@ -144,8 +144,8 @@ PAGES = {
     "household": "the household’s page",
     "journey": "a journey",
     "task": "a task",
-    "deadline": "how a date was counted",
-    "views": "who had looked",
+    "deadline": "how a date was counted on the journey",
+    "views": "who had looked at the record",
     "record": "the record",
 }
 

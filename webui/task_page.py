@@ -14,9 +14,11 @@ from forms.errors import FieldProblem
 from webui import current, parts
 from webui.answer_rows import answer_sections
 from webui.date_notes import DateNote, date_note
+from webui.deciding import Concluded, DayBox, concluded_before, days_to_decide
 from webui.due_views import due_of_deadline
 from webui.form_fields import FormView, ProblemLink, form_view
-from webui.given_answers import Concluded, Given, concluded_before, documents_of, given_answers, may_see
+from webui.given_answers import Given, documents_of, given_answers, may_see
+from webui.guidance import Guidance, guidance_of
 from webui.identities import identity_of, subject_url
 from webui.moments import moment_in_day, saved_moment
 from webui.nav import is_page
@@ -75,7 +77,7 @@ class TaskPage:
     is_arrival: bool
     holder: str
     date: DateNote | None
-    guidance: tuple[str, ...]
+    guidance: Guidance
     why_not: WhyNot | None
     closed: Given | None
     closed_words: str
@@ -83,6 +85,7 @@ class TaskPage:
     reason: ReasonQuestion | None
     save: parts.SaveState
     acts: Acts
+    days: tuple[DayBox, ...]
     concluded: tuple[Concluded, ...]
     last: Given | None
     earlier: int
@@ -128,7 +131,7 @@ def task_page(
         is_arrival=row.kind == TaskKind.ARRIVAL.value,
         holder=_holder(seen, viewer),
         date=date_note(view.deadline, reason_needed=seen.asked.reason_needed and answerable) if is_open else None,
-        guidance=_paragraphs(seen),
+        guidance=guidance_of(seen.asked.element.documentation, seen.asked.form.guidance),
         why_not=why_not if is_open else _withdrawn(seen),
         closed=_closed(seen, viewer),
         closed_words=closed_words(seen),
@@ -140,7 +143,8 @@ def task_page(
         acts=_acts(seen, viewer, answerable=answerable)
         if is_open
         else Acts(take=False, give_back=False, hand_over=False, add_papers=False),
-        concluded=concluded_before(view) if row.decision else (),
+        days=days_to_decide(view.deadline, today=viewer.today, days=current.days()) if is_open and row.decision else (),
+        concluded=concluded_before(view, viewer) if row.decision else (),
         last=last[0] if last else None,
         earlier=len(earlier),
         documents=tuple(document_part(one) for one in view.documents),
@@ -233,13 +237,6 @@ def _holder(seen: Seen, viewer: Viewer) -> str:
     if row.holder is None:
         return "Nobody has this task yet. It becomes yours when you take it or save answers to it."
     return "" if row.holder == viewer.id else f"{row.holder_name} has this task."
-
-
-def _paragraphs(seen: Seen) -> tuple[str, ...]:
-    """What to do, and where it comes from: the words on the drawing, then those on the form."""
-    texts = (seen.asked.element.documentation, seen.asked.form.guidance)
-    lines = [line.strip() for text in texts for line in text.splitlines() if line.strip()]
-    return tuple(dict.fromkeys(lines))
 
 
 def _why_not(seen: Seen, viewer: Viewer) -> WhyNot | None:
