@@ -22,7 +22,7 @@ DEMO_PASSWORD = "fingerpost-demo"  # noqa: S105
 SPECIALISTS = (
     "assistant_director", "dcs", "panel_member", "stability_panel_chair", "tracking_chair", "post_adoption_worker",
     "sgo_support_worker", "assa", "therapeutic_worker", "letterbox_coordinator", "life_story_worker",
-    "birth_records_counsellor", "panel_finance", "dpst_manager", "leaving_care_pa", "pf_sw", "assessment_sw",
+    "birth_records_counsellor", "dpst_manager", "leaving_care_pa", "pf_sw", "assessment_sw",
     "brokerage", "virtual_school", "complaints_manager", "independent_person", "adjudicating_officer", "advocate",
     "performance_analyst",
 )  # fmt: skip
@@ -67,6 +67,7 @@ CAST: tuple[Part, ...] = (
     Part(sign_in_name="mo", name="Mo Sandiford", council_roles=("medical_adviser",)),
     Part(sign_in_name="pat", name="Pat Okonedo", council_roles=("legal_adviser",)),
     Part(sign_in_name="sol", name="Sol Winterbourne", council_roles=("disruption_chair", "investigating_officer")),
+    Part(sign_in_name="uma", name="Uma Whitlock", council_roles=("panel_finance",)),
     Part(sign_in_name="nia", name="Nia Thackeray", council_roles=("auditor",)),
     Part(sign_in_name="ola", name="Ola Brindley", council_roles=SPECIALISTS),
     Part(sign_in_name="sam", name="Sam Ellery", council_roles=("system_admin",)),

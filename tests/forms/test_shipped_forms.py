@@ -33,6 +33,7 @@ PATHWAYS = {
     "extension_request",
     "panel_and_decision",
     "representations_irm",
+    "special_guardianship",
     "urgent_concern",
     "withdrawal_or_counselling_out",
 }
@@ -50,6 +51,8 @@ DECISIONS = (
     "representations_irm.late",
     "representations_irm.adm_final",
     "representations_irm.final",
+    "special_guardianship.decide",
+    "special_guardianship.support_decision",
     "urgent_concern.manager_decision",
 )
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
@@ -102,6 +105,7 @@ def test_every_example_is_an_answer_that_its_question_takes(form: Form):
 def test_a_date_says_whether_it_may_lie_in_the_future(form: Form):
     """CAL-12: a date of something that has happened is refused in the future."""
     ahead = {"event_on", "panel_date", "ready_date", "expected_on", "new_due", "valid_to", "panel_by"}
+    ahead |= {"report_by", "hearing_on", "review_on", "starts_on"}
 
     for question in form.every_question():
         if question.kind in (Kind.DATE, Kind.DATETIME) and question.name not in ahead:

@@ -59,7 +59,9 @@ def test_every_end_has_a_rehearsal(pathway: str):
     assert sorted(set(about["outcomes"]) - {one.says["ends"] for one in SCRIPTS if one.pathway == pathway}) == []
 
 
-@pytest.mark.parametrize("pathway", ["adopter_stage_1", "adopter_stage_2", "representations_irm"])
+@pytest.mark.parametrize(
+    "pathway", ["adopter_stage_1", "adopter_stage_2", "representations_irm", "special_guardianship"]
+)
 def test_a_missed_deadline_is_rehearsed(pathway: str):
     steps = [step for one in SCRIPTS if one.pathway == pathway for step in one.says["steps"]]
 
