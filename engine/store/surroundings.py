@@ -57,9 +57,9 @@ def _promised() -> sa.Select[Any]:
 
 
 def _roles(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """The roles that somebody active holds there."""
+    """The roles that those who are active hold there, each as often as it is held."""
     by = worker_roles.join(workers, workers.c.id == worker_roles.c.worker_id)
-    return sa.select(worker_roles.c.role).distinct().select_from(by).where(workers.c.active, where)
+    return sa.select(worker_roles.c.role).select_from(by).where(workers.c.active, where)
 
 
 #: The lists to gather, for `read_surroundings`: bound to `subject`, `journey`, `team` and `worker`.
