@@ -58,8 +58,7 @@ def _in_state(table: sa.Table, state: StrEnum) -> sa.Select[Any]:
     return sa.select(table).where(of_it, table.c.state == sa.literal_column(f"'{state.value}'"))
 
 
-#: Asked once the journey is locked: asked together with it, they would show what was before the lock was got. Each is a
-#: walk along an index; for an IN or a DISTINCT SQLite would set up a table of its own, which takes longer than all else.
+#: Asked once the journey is locked: asked together with it, they would show what was before the lock was got.
 _OF_IT = {
     "tasks": _in_state(tasks, TaskState.OPEN),
     "deadlines": _in_state(deadlines, DeadlineState.OPEN),
