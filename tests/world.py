@@ -32,6 +32,8 @@ from engine.store.migrating import migrate
 from engine.tables import audit_entries
 
 PASSWORD = "a-long-and-invented-password"
+#: When a world that is copied for each test was made.
+LONG_AGO = "2024-01-02 09:00"
 
 
 @dataclass(kw_only=True)
@@ -119,7 +121,7 @@ def world_over(
 def _made_once() -> Path:
     file = Path(tempfile.mkdtemp(prefix="fingerpost-world-")) / "fingerpost.db"
     database = open_database(f"sqlite:///{file}")
-    world_over(database, "2024-01-02 09:00")
+    world_over(database, LONG_AGO)
     with database.connect() as connection:
         # The copy is of one file, so what stands in the write-ahead log has to be in it.
         connection.exec_driver_sql("COMMIT")

@@ -18,10 +18,15 @@ from werkzeug.test import TestResponse
 from engine.actions.sign_in import SESSION_LASTS, token_sha256
 from engine.settings import Settings
 from tests.pages.html_checks import check_page
-from tests.world import World, build_world
+from tests.world import World
 from webui.app import create_app
 from webui.current import COOKIE
 
+#: Pages that are fetched on PostgreSQL in every run: between them they ask for everything that pages ask for. The
+#: others are fetched there by `make soak`.
+ON_BOTH = frozenset(
+    ("test_children", "test_households", "test_inbox", "test_journeys", "test_overviews", "test_record", "test_tasks")
+)
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -79,16 +84,23 @@ def _shown(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html[html.index("<main") :]).split())[:2000]
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    """A fresh world on Wednesday 24 June 2026, 9am."""
-    return build_world(tmp_path)
+@pytest.hookimpl(tryfirst=True)  # before what is not asked for is left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is fetched on PostgreSQL in `make soak` alone is marked so."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.parent == here and item.path.stem not in ON_BOTH and item.get_closest_marker("postgresql"):
+            item.add_marker("soak")
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, world: World) -> Settings:
     return Settings(
-        data=tmp_path, database_url="sqlite://", secret_key="x" * 40, upload_limit_bytes=200_000, council="Marlshire"
+        data=tmp_path,
+        database_url=world.database.url.render_as_string(),
+        secret_key="x" * 40,
+        upload_limit_bytes=200_000,
+        council="Marlshire",
     )
 
 

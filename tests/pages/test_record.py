@@ -11,6 +11,7 @@ from engine.domain.audit import entry_hash
 from tests.pages.conftest import words
 from tests.pages.journeys import accepted, begun
 from tests.store.statements import counted
+from tests.unguarding import unguard
 
 
 def sentences(page) -> list[str]:
@@ -115,8 +116,7 @@ def test_an_entry_shows_itself_as_it_is_kept_with_its_fingerprint(client_as, wor
 def test_an_entry_that_was_changed_says_so(client_as, world):
     walk = accepted(world)
     with world.database.begin() as connection:
-        for name in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all():
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        unguard(connection)
         connection.execute(
             sa.text(
                 "UPDATE audit_entries SET entry = replace(entry, 'recruitment_officer', 'adoption_tm') WHERE seq = 1"
@@ -132,8 +132,7 @@ def test_an_entry_that_was_changed_says_so(client_as, world):
 def test_an_entry_before_which_one_is_missing_says_so(client_as, world):
     walk = accepted(world)
     with world.database.begin() as connection:
-        for name in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all():
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        unguard(connection)
         of_chain = {"chain": f"journey:{walk.journey}"}
         connection.execute(sa.text("DELETE FROM audit_about WHERE chain = :chain AND seq = 2"), of_chain)
         connection.execute(sa.text("DELETE FROM audit_entries WHERE chain = :chain AND seq = 2"), of_chain)

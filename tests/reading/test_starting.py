@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from engine.reading.sign_in import viewer_of
 from engine.reading.starting import startable
 from engine.reading.subjects import subject_identity
-from engine.store import open_database
-from tests.clusters import Cluster
-from tests.world import World, build_world, world_over
+from tests.world import World
 
 
-@pytest.fixture
-def sqlite_world(tmp_path: Path) -> World:
-    return build_world(tmp_path)
-
-
-@pytest.fixture
-def postgresql_world():
-    with Cluster() as cluster:
-        database = open_database(cluster.fresh())
-        yield world_over(database)
-        database.dispose()
-
-
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def test_each_is_offered_what_their_roles_start_and_told_what_runs(kind: str, request: pytest.FixtureRequest) -> None:
-    world: World = request.getfixturevalue(f"{kind}_world")
+def test_each_is_offered_what_their_roles_start_and_told_what_runs(world: World) -> None:
     household = world.household()
     journey = world.enter("adopter_stage_1", household.ref)
 

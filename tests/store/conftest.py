@@ -11,16 +11,8 @@ from sqlalchemy.engine import Engine
 
 from engine.store import SqlUnitOfWork, migrate, open_database
 from tests.clusters import Cluster
+from tests.conftest import KINDS
 from tests.store.drawings import DrawingsByHand
-
-KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """The PostgreSQL cluster of this process."""
-    with Cluster() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

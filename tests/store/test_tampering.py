@@ -15,6 +15,7 @@ from engine.domain.errors import ChainBroken
 from engine.store import Verified, verify
 from engine.tables import audit_about, audit_chains, audit_entries
 from tests.store.cast import Uow, entry
+from tests.unguarding import unguard
 
 CHAIN = "journey:b"
 LENGTH = 5
@@ -28,13 +29,7 @@ def unguarded(uow: Uow, database: Engine) -> Engine:
             work.audit.append([entry("journey:a"), entry(CHAIN, "task_opened"), entry("worker:c")])
             work.commit()
     with database.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            for table in ("audit_entries", "audit_about", "audit_chains"):
-                connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        else:
-            names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
-            for name in names:
-                connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        unguard(connection)
     assert verify(database) == Verified(chains=3, entries=3 * LENGTH)
     return database
 

@@ -1,0 +1,51 @@
+"""What tests of several rooms share: a PostgreSQL cluster for each process, and the world on both kinds of database.
+
+Where PostgreSQL is missing its tests fail; they are never left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from engine.store import open_database
+from tests.clusters import Cluster
+from tests.world import LONG_AGO, World, build_world, world_over
+
+KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """The PostgreSQL cluster of this process."""
+    with Cluster() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def peopled(cluster: Cluster) -> str:
+    """A database in which the pathways are published and the cast is, to be copied."""
+    url = cluster.fresh()
+    database = open_database(url)
+    world_over(database, LONG_AGO)
+    database.dispose()
+    return str(sa.make_url(url).database)
+
+
+@pytest.fixture(params=KINDS)
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """A fresh world on Wednesday 24 June 2026, 9am, on each kind of database."""
+    if request.param == "sqlite":
+        made = build_world(tmp_path)
+        yield made
+        made.database.dispose()
+    else:
+        running: Cluster = request.getfixturevalue("cluster")
+        url = running.fresh(template=request.getfixturevalue("peopled"))
+        made = world_over(open_database(url), cast_there=True)
+        yield made
+        made.database.dispose()
+        running.drop(url)
