@@ -13,8 +13,9 @@ from typing import Any
 
 import rfc8785
 
+from engine.actions.histories import history_for
 from engine.actions.moving import Moving
-from engine.domain.access import post
+from engine.domain.access import post, separation
 from engine.domain.errors import StartRefused
 from engine.domain.given import given_at, rule_at
 from engine.domain.ids import FormId, PathwayKey, Role, RuleKey, TaskId, WorkerId
@@ -126,6 +127,7 @@ def checked_answers(
         if moving.ports.drawings.holds(refusal.when, facts)
     ]
     problems += _overrides_of_others(moving, form, answers, by)
+    problems += _may_not_be_allocated(moving, form, answers)
     if problems:
         raise NotAnswered(tuple(problems), dict(values))
     return answers
@@ -147,6 +149,25 @@ def _overrides_of_others(moving: Moving, form: Form, answers: Answers, by: Worke
                 )
             )
     return found
+
+
+def _may_not_be_allocated(moving: Moving, form: Form, answers: Answers) -> list[FieldProblem]:
+    """Workers chosen for a role whose tasks in this pathway they would be refused (SOD-9: the chair is independent)."""
+    version, found = moving.journey.version, []
+    for question in form.questions:
+        chosen = answers.values.get(question.name) if question.allocates else None
+        for element in version.elements.values() if chosen else ():
+            if not element.sod or element.role != question.allocates:
+                continue
+            history = history_for(moving.uow, moving.journey, element, moving.setting)
+            for worker in [chosen] if isinstance(chosen, str) else chosen or ():
+                refusal = separation(moving.uow.workers.get(WorkerId(worker)), element, history)
+                if refusal is not None:
+                    sentence = f"Choose somebody else: {refusal.of_other}. {refusal.who_can} can be chosen"
+                    found.append(
+                        FieldProblem(question=question.name, field=field_id(question, question.name), sentence=sentence)
+                    )
+    return list(dict.fromkeys(found))
 
 
 def submitted(

@@ -182,7 +182,15 @@ class Stage:
         workers = tuple(Choice(value=str(worker), title=name) for name, worker in self.cast.workers.items())
         by_role = {
             f"worker:{role}": (Choice(value=str(self.cast.holding(role)), title=role),)
-            for role in ("adoption_sw", "child_sw", "kinship_sw", "ssw", "family_finder", "panel_member")
+            for role in (
+                "adoption_sw",
+                "child_sw",
+                "kinship_sw",
+                "ssw",
+                "family_finder",
+                "panel_member",
+                "disruption_chair",
+            )
         }
         return AnswerContext(
             today=context.today,
