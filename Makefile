@@ -54,8 +54,8 @@ check: setup-dev
 	$(BIN)/fingerpost lint workflows
 	$(BIN)/fingerpost rehearse --all
 
-bench: setup-dev
-	$(BIN)/python -m benchmarks
+bench: setup-dev setup-debian
+	$(BIN)/python -m benchmarks $(BENCH)
 
 soak: setup-dev setup-debian
 	$(BIN)/python -m pytest -n $(WORKERS) -m soak
