@@ -126,8 +126,12 @@ def _not_open(error: TaskNotOpen) -> Response:
             why = f"{by} recorded “{error.because}” {when}, and that closed it. Nothing was changed."
             return _moved_on(title, why)
         return _moved_on(title, "The journey moved on without it, so it no longer has to be done.")
-    by = error.by_name or "Somebody else"
+    viewer = current.viewer_or_none()
+    by_them = viewer is not None and error.by == viewer.id
+    by = "You" if by_them else error.by_name or "Somebody else"
     title = f"{by} completed this task{f' {when}' if when else ''}"
+    if by_them:
+        return _moved_on(title, "Nothing was changed since then. It is enough to complete it once.")
     return _moved_on(title, "Your answers were not sent, and nothing you typed is lost.")
 
 
@@ -160,8 +164,10 @@ def _stuck(error: FingerpostError) -> Response:
 
 
 def _not_now(error: FingerpostError) -> Response:
+    log.warning("The database is away or busy", extra={"route": str(request.url_rule)}, exc_info=error)
     # The page is shown without what it would have to ask the database for.
     g.viewer = None
+    g.pop("doing", None)
     return _moved_on("Fingerpost can’t do that at the moment", str(error), status=503)
 
 

@@ -57,7 +57,9 @@ def must_be_open(seen: Seen, *, by_anybody: bool = False) -> None:
     """Raises TaskNotOpen or TaskTaken where this person can't go on with the task; what they typed is kept."""
     view, row = seen.view, seen.view.task
     if row.state != TaskState.OPEN.value:
-        raise TaskNotOpen(row.id, state=row.state, by_name=view.completed_by_name, at=row.closed_at)
+        raise TaskNotOpen(
+            row.id, state=row.state, by_name=view.completed_by_name, at=row.closed_at, by=view.completed_by
+        )
     if not by_anybody and row.holder not in (None, current.viewer().id):
         raise TaskTaken(row.id, by_name=row.holder_name)
 

@@ -36,7 +36,8 @@ class NotAllowed(FingerpostError):
 class TaskNotOpen(FingerpostError):
     """This task has already been completed.
 
-    Of a task that was withdrawn, `because` is the title of what took its place; `by_name` and `at` are of that.
+    Of a task that was withdrawn, `because` is the title of what took its place; `by_name` and `at` are of that. `by` is
+    the worker's id where it is known: two people may have the same name.
     """
 
     def __init__(
@@ -47,9 +48,11 @@ class TaskNotOpen(FingerpostError):
         by_name: str = "",
         at: datetime | None = None,
         because: str = "",
+        by: str | None = None,
     ) -> None:
         super().__init__()
         self.task_id, self.state, self.by_name, self.at, self.because = task_id, state, by_name, at, because
+        self.by = by
 
 
 class TaskTaken(FingerpostError):
