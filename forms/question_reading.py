@@ -139,6 +139,8 @@ def _kind_by_type(part: Mapping[str, Any], inner: Mapping[str, Any], widget: str
             return Kind.DATE
         case "string" if widget == "datetime":
             return Kind.DATETIME
+        case "string" if part.get("format") == "email":
+            return Kind.TEXT
         case "string":
             return Kind.LONG_TEXT if widget == "textarea" or part.get("maxLength", 0) > LONG_FROM else Kind.TEXT
     return None
