@@ -24,6 +24,7 @@ from webui.access import SIGNED_IN, needs
 from webui.addresses import address, pages_of
 from webui.identities import identity_of, subject_url
 from webui.query import read_query
+from webui.record_known import Known, outcome_in, pathway_in
 from webui.record_lookup import known_in
 from webui.record_wording import Sentence, sentence
 from webui.rendering import render
@@ -201,12 +202,13 @@ def entry(chain: str, seq: int) -> Response:
     after = reading.entry(database, viewer, chain, seq + 1)
     computed = entry_hash(row.entry)
     kept = {name: value for name, value in row.entry.items() if name != "hash"}
+    known = known_in([row])
     page = EntryPage(
         title=f"Entry {seq}",
         kicker=f"Chain {chain}",
         crumbs=_crumbs(row),
-        sentence=sentence(row, known_in([row])),
-        facts=tuple(_facts(row)),
+        sentence=sentence(row, known),
+        facts=tuple(_facts(row, known)),
         whole=computed == row.hash == row.entry.get("hash"),
         computed=computed,
         follows=_follows(row, before),
@@ -288,15 +290,15 @@ def _beside(row: EntryRow | None) -> parts.Link | None:
     return parts.Link(text=f"Entry {row.seq}", url=f"{PATH}/entries/{row.chain}/{row.seq}") if row else None
 
 
-def _facts(row: EntryRow) -> list[parts.Fact]:
+def _facts(row: EntryRow, known: Known) -> list[parts.Fact]:
     late = "" if row.late is None else ", late" if row.late else ", in time"
     facts = [
         parts.Fact(label="When", value=long_moment(row.at)),
         parts.Fact(label="In role", value=role_title(row.role) if row.role else "No role: the system, or an account"),
         parts.Fact(label="Journey", value=row.journey_reference),
-        parts.Fact(label="Version", value=str(row.entry.get("version") or "")),
+        parts.Fact(label="Version", value=pathway_in(row, known) if row.entry.get("version") else ""),
         parts.Fact(label="Step", value=row.task_title or row.element or ""),
-        parts.Fact(label="Outcome", value=row.outcome or ""),
+        parts.Fact(label="Outcome", value=outcome_in(row, known)),
         parts.Fact(label="Due", value=f"{day_month_year(row.due_on)}{late}" if row.due_on else ""),
         parts.Fact(label="Reason", value="Kept with the answers" if row.reason else ""),
     ]
