@@ -1,0 +1,169 @@
+"""Every page of the application, found in its own table of addresses: accessible, whole, and in words.
+
+A page that is added without being listed here, or without being reached, fails `test_every_kind_of_page_is_looked_at`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Page
+
+from engine import tables as t
+from engine.actions.hold_task import claim_task
+from engine.actions.papers import Upload, add_document
+from engine.actions.save_draft_answers import save_draft_answers
+from engine.domain.ids import TaskId
+from engine.settings import Settings
+from forms.samples import sample_answers
+from tests.browser.axe import assert_accessible, block_scripts
+from tests.browser.conftest import DESK, Site
+from tests.browser.typing_in import PDF
+from tests.pages.html_checks import check_page
+from tests.pages.journeys import at_checks, begun, child, to_decide
+from tests.world import World
+from webui.app import create_app
+
+pytestmark = pytest.mark.browser
+
+LONG = "Bartholomew Konstantinos Papadimitropoulos-Llewellyn"
+
+#: Answers that are no page: a redirect, a file, or JSON for machines.
+NO_PAGES = {"/documents/<document>", "/healthz", "/readyz", "/metrics", "/static/<path:filename>"}
+
+#: Words that people can do nothing with: ids, Python's and JSON's values, code of templates, elements' names.
+NOT_WORDS = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-|\b(?:ut|msg|mb|tm|tb|gw|ca|st|end)_[a-z_]+"
+    r"|\bnull\b|\bNaN\b|\bundefined\b|\{\{|\}\}|\b[a-z]+_(?:sw|tm|officer|adviser|chair|admin)\b"
+)
+#: Where the record shows itself as it is kept, or a rule or chain by its own name.
+AS_KEPT = "pre, code, .fp-kicker, script, textarea"
+
+
+@pytest.fixture
+def pages(world: World) -> dict[str, list[str]]:
+    """Who looks at which pages, in a world where something stands at every kind of place."""
+    world.household(LONG, "Kathleen Papadimitropoulos-Llewellyn")
+    decided, walk, enquiry, isla = to_decide(world), at_checks(world), begun(world), child(world)
+    task = TaskId(world.task(enquiry.journey, "ut_respond").id)
+    claim_task(world.ports, world.as_("esme"), task)
+    plan = Upload(file_name=f"{'signed-plan-' * 12}.pdf", content=PDF, media_type="application/pdf")
+    add_document(world.ports, world.as_("esme"), task, plan, most_bytes=100_000)
+    _, form, context = world.asked(enquiry.journey, "ut_respond")
+    save_draft_answers(world.ports, world.as_("esme"), task, sample_answers(form, context))
+    with world.database.connect() as connection:
+        deadline = connection.scalar(sa.select(t.deadlines.c.id).where(t.deadlines.c.journey_id == walk.journey))
+    household, journey = f"/households/{walk.household.id}", f"/journeys/{walk.journey}"
+    subject = f"subject={walk.household.ref}"
+    return {
+        "": ["/sign-in", "/help", "/privacy", "/accessibility"],
+        "esme": [
+            "/",
+            "/tasks",
+            "/tasks?whose=team",
+            f"/tasks/{task}",
+            f"/tasks/{task}/why",
+            f"/tasks/{task}/answers",
+            f"/tasks/{task}/hand-over",
+            f"/tasks/{task}/check",
+            f"/tasks/{world.task(walk.journey, 'mb_withdrawal').id}",
+            "/households/new",
+            f"/journeys/start?{subject}",
+            f"/journeys/start?{subject}&pathway=urgent_concern",
+        ],
+        "amara": [f"/tasks/{task}", f"/tasks/{world.task(walk.journey, 'ut_training').id}", "/no-such-page"],
+        "ben": [
+            "/",
+            "/team",
+            "/calendar?whose=team",
+            "/children",
+            f"/children/{isla.id}",
+            f"/children/{isla.id}/views",
+            "/households",
+            household,
+            f"{household}/views",
+            "/journeys",
+            journey,
+            f"{journey}?show=every",
+            f"{journey}/close",
+            f"{journey}/dates",
+            f"{journey}/deadlines/{deadline}",
+            "/search?q=ma",
+            "/search?q=nobody-of-that-name",
+        ],
+        "hana": [
+            "/decisions",
+            f"/tasks/{world.task(decided.journey, 'ut_adm').id}",
+            f"/journeys/{decided.journey}",
+        ],
+        "chidi": ["/pathways", "/pathways/adopter_stage_2/versions/1"],
+        "nia": ["/record", f"/record/entries/journey:{walk.journey}/1", "/stuck"],
+        "lin": ["/", "/tasks"],
+        "sam": ["/stuck"],
+    }
+
+
+def test_every_kind_of_page_is_looked_at(world: World, tmp_path: Path, pages: Mapping[str, list[str]]):
+    app = create_app(world.ports, Settings(data=tmp_path, database_url="sqlite://", secret_key="x" * 40))
+    adapter = app.url_map.bind("localhost")
+    looked_at = set()
+    for path in (path.partition("?")[0] for paths in pages.values() for path in paths):
+        if path != "/no-such-page":
+            rule, _ = adapter.match(path, method="GET", return_rule=True)
+            looked_at.add(rule.rule)
+
+    there = {rule.rule for rule in app.url_map.iter_rules() if rule.methods and "GET" in rule.methods}
+    drawings = {rule for rule in there if rule.endswith(".bpmn")}
+
+    assert there - NO_PAGES - drawings - looked_at == set()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "scripts blocked"])
+def test_every_page_is_accessible_whole_and_in_words(site: Site, pages: Mapping[str, list[str]], scripts: bool):
+    wrong: list[str] = []
+    for name, paths in pages.items():
+        page = site.as_(name, width=DESK) if name else site.nobody(width=DESK)
+        if not scripts:
+            block_scripts(page)
+        for path in paths:
+            answer = page.goto(path)
+            assert answer is not None
+            expected = 404 if path == "/no-such-page" else 200
+            if answer.status != expected or not page.url.endswith(path):
+                wrong.append(f"{name} {path}: {answer.status} at {page.url}")
+                continue
+            wrong.extend(f"{name} {path}: {problem}" for problem in _problems(page, answer.text(), scripts))
+
+    assert not wrong, "\n".join(wrong)
+
+
+def _problems(page: Page, html: str, scripts: bool) -> Iterator[str]:
+    try:
+        check_page(html)
+    except AssertionError as error:
+        yield str(error)
+    if scripts and page.locator("[data-module=fp-drawing]").count():
+        page.wait_for_selector("[data-module=fp-drawing][data-state=drawn]")
+    # Blocked scripts change most on a phone, where the menu and the filters fold.
+    for width in (1280, 390) if scripts else (390,):
+        page.set_viewport_size({"width": width, "height": 900})
+        try:
+            assert_accessible(page)
+        except AssertionError as error:
+            yield str(error)
+    # Not what is seen but all that is there: also what is folded away, and what only screen readers say.
+    words = page.evaluate(
+        """left_out => {
+          const main = document.querySelector('main').cloneNode(true)
+          main.querySelectorAll(left_out + ', svg').forEach(one => one.remove())
+          return main.textContent
+        }""",
+        AS_KEPT,
+    )
+    yield from (f"shows {found[0]!r}" for found in NOT_WORDS.finditer(words))
+    for empty in page.locator("main dt:empty, main dd:empty, main th:empty, main label:empty, main li:empty").all():
+        yield f"is empty: {empty.evaluate('one => one.outerHTML')[:120]}"
