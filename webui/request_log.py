@@ -45,7 +45,7 @@ def install(app: Flask, counters: Counters) -> None:
         counters.count("requests", route=route, method=_method(), status=str(response.status_code))
         counters.count("request_seconds", seconds, route=route)
         response.headers["X-Request-Id"] = g.get("request_id", "")
-        if request.endpoint not in QUIET or response.status_code >= 500:
+        if request.endpoint not in QUIET:
             log.info(
                 "Answered",
                 extra={

@@ -13,7 +13,7 @@ from engine.domain.audit import AuditDraft
 from engine.domain.errors import FingerpostError
 from engine.domain.ids import WorkerId
 from engine.domain.london import civil_date
-from engine.ports import Ports
+from engine.ports import Credentials, Ports, UnitOfWork
 
 TRIES_BEFORE_LOCK = 5
 LOCKED_FOR = timedelta(minutes=5)
@@ -55,22 +55,27 @@ def token_sha256(token: str) -> str:
 
 
 def sign_in(ports: Ports, sign_in_name: str, password: str) -> tuple[WorkerId, str]:
-    """The worker and a new session's token. Raises NotSignedIn or SignInLocked; both are recorded."""
+    """The worker and a new session's token. Raises NotSignedIn or SignInLocked; both are recorded.
+
+    Checking a password is slow on purpose, so nothing is locked meanwhile.
+    """
     at = ports.clock.now()
+    name = sign_in_name.strip().lower()[:80]
     with ports.uow() as uow:
-        found = uow.workers.credentials(sign_in_name.strip().lower()[:80])
-        if found is None or not found.worker.active:
-            _matches(_NOBODY, password)
+        before = _known(uow, name)
+    right = _matches(before.password_hash if before else _NOBODY, password)
+    with ports.uow() as uow:
+        found = _known(uow, name)
+        if before is None or found is None:
             uow.audit.append([_entry(None, "sign_in_failed", at)])
             uow.commit()
             raise NotSignedIn()
         worker = found.worker.id
         if found.locked_until is not None and found.locked_until > at:
-            _matches(_NOBODY, password)
             uow.audit.append([_entry(worker, "sign_in_failed", at)])
             uow.commit()
             raise SignInLocked()
-        if not _matches(found.password_hash, password):
+        if not right or found.password_hash != before.password_hash:
             failed = found.failed_sign_ins + 1
             lock = at + LOCKED_FOR if failed % TRIES_BEFORE_LOCK == 0 else None
             uow.workers.note_sign_in(worker, failed=failed, locked_until=lock)
@@ -83,6 +88,11 @@ def sign_in(ports: Ports, sign_in_name: str, password: str) -> tuple[WorkerId, s
         uow.audit.append([_entry(worker, "signed_in", at)])
         uow.commit()
         return worker, token
+
+
+def _known(uow: UnitOfWork, name: str) -> Credentials | None:
+    found = uow.workers.credentials(name)
+    return found if found is not None and found.worker.active else None
 
 
 def still_used(ports: Ports, token: str, *, seen_at: datetime) -> bool:

@@ -54,7 +54,9 @@ def _tell_when_away(engine: Engine) -> None:
     @event.listens_for(engine, "handle_error")
     def _told(context: ExceptionContext) -> Exception | None:
         # A connection that rested while the server restarted is noticed, and replaced, before it is used.
-        if context.is_pre_ping or not _is_away(context.original_exception):
+        if context.is_pre_ping and context.is_disconnect:
+            return None
+        if not context.is_disconnect and not _is_away(context.original_exception):
             return None
         return DatabaseUnreachable() if context.is_disconnect or context.connection is None else NotNow()
 

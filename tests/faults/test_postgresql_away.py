@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from collections import Counter
 from contextlib import suppress
+from datetime import timedelta
 from random import Random
 from urllib.error import HTTPError
 
@@ -14,13 +16,17 @@ import pytest
 import sqlalchemy as sa
 
 from engine import tables as t
+from engine.actions.sign_in import token_sha256
 from engine.domain.errors import NotNow, OutcomeUnknown
+from engine.settings import Settings
 from engine.sweep import sweep
 from tests.clusters import Cluster
 from tests.killing import Browser, check_whole
 from tests.operations.installations import Installation, check_nobody_told_twice
 from tests.operations.processes import until
 from tests.world import PASSWORD
+from webui.app import create_app
+from webui.current import COOKIE
 
 pytestmark = pytest.mark.postgresql
 
@@ -62,7 +68,8 @@ def test_a_server_that_crashes_twice_and_comes_back_loses_and_doubles_nothing(
 
     completed = over_postgresql.completed()
     assert len(acknowledged) > 8
-    assert set(answers) <= {503}, "people are told that it is away, and see no fault of the program"
+    failures = [line for line in web.lines if "failed" in line]
+    assert set(answers) <= {503}, failures
     assert set(acknowledged) <= completed
     assert [web.stop(), worker.stop()] == [0, 0]
     check_whole(over_postgresql.world.database)
@@ -135,3 +142,46 @@ def _cut_one(url: str, random: Random) -> int:
             return 0
         administrator.execute("SELECT pg_terminate_backend(%s)", random.choice(busy))
     return 1
+
+
+@pytest.mark.parametrize("crashes", [2, pytest.param(40, marks=pytest.mark.soak)])
+def test_whoever_reads_while_the_server_crashes_is_told_that_it_is_away_and_nothing_else(
+    over_postgresql: Installation, cluster: Cluster, crashes: int
+) -> None:
+    (journey,) = over_postgresql.enquiries(1)
+    world = over_postgresql.world
+    token = secrets.token_urlsafe(32)
+    with world.ports.uow() as uow:
+        at = world.clock.now()
+        uow.sessions.start(
+            world.as_("esme"), token_sha256=token_sha256(token), at=at, expires_at=at + timedelta(hours=1)
+        )
+        uow.commit()
+    settings = Settings(data=over_postgresql.data, database_url=over_postgresql.url, secret_key="x" * 40)
+    app = create_app(world.ports, settings)
+    seen: Counter[int] = Counter()
+    stopping = threading.Event()
+
+    def read() -> None:
+        client = app.test_client()
+        client.set_cookie(COOKIE, token)
+        while not stopping.is_set():
+            for path in ("/tasks", "/tasks?view=team", f"/journeys/{journey}"):
+                seen[client.get(path).status_code] += 1
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for _ in range(crashes):
+        enough = seen[200] + 5
+        until(lambda enough=enough: seen[200] > enough)
+        cluster.stop()
+        cluster.start()
+    enough = seen[200] + 5
+    until(lambda: seen[200] > enough)
+    stopping.set()
+    for reader in readers:
+        reader.join(30)
+
+    assert seen[503] > 0
+    assert set(seen) == {200, 503}

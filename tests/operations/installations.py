@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -34,10 +34,19 @@ class Installation:
     data: Path
     url: str
     world: World
+    started: list[Command] = field(default_factory=list)
 
     def start(self, *arguments: str, **settings: str) -> Command:
-        """One of its commands, started."""
-        return Command(self.data, self.url, *arguments, **settings)
+        """One of its commands, started; it ends with the installation, however the test ends."""
+        command = Command(self.data, self.url, *arguments, **settings)
+        self.started.append(command)
+        return command
+
+    def end(self) -> None:
+        """Ends whatever still runs."""
+        for command in self.started:
+            command.kill()
+        self.world.database.dispose()
 
     def enquiries(self, count: int, *, days_ago: int = 0) -> list[JourneyId]:
         """Households that enquired so many days ago; what they were to be told since is due."""
@@ -105,8 +114,11 @@ def check_nobody_told_twice(database: sa.Engine) -> None:
 def on_sqlite(folder: Path) -> Iterator[Installation]:
     """On a SQLite file in this folder."""
     world = build_world(folder, now().isoformat())
-    yield Installation(data=folder, url=f"sqlite:///{folder / 'fingerpost.db'}", world=world)
-    world.database.dispose()
+    made = Installation(data=folder, url=f"sqlite:///{folder / 'fingerpost.db'}", world=world)
+    try:
+        yield made
+    finally:
+        made.end()
 
 
 @contextmanager
@@ -116,9 +128,12 @@ def on_postgresql(folder: Path, cluster: Cluster, template: str) -> Iterator[Ins
     cluster.keep_commits(url)
     database = open_database(url)
     world = world_over(database, now().isoformat(), cast_there=True)
-    yield Installation(data=folder, url=url, world=world)
-    database.dispose()
-    cluster.drop(url)
+    made = Installation(data=folder, url=url, world=world)
+    try:
+        yield made
+    finally:
+        made.end()
+        cluster.drop(url)
 
 
 def make_template(cluster: Cluster) -> str:

@@ -92,9 +92,9 @@ def test_what_is_there_is_not_replaced_unless_asked(installation: Installation, 
     after_refusal = journeys(installation.url)
     replaced, _ = run(tmp_path, installation.url, "restore", str(file), "--replace")
 
-    assert again == 2
+    assert again == 2, said_again
     assert "is there already" in said_again
-    assert refused == 2
+    assert refused == 2, said
     assert "The database is not empty" in said
     assert len(after_refusal) == 3
     assert replaced == 0
@@ -118,7 +118,7 @@ def test_a_damaged_backup_and_one_that_is_none_are_refused_and_nothing_is_change
 
     for wrong in (damaged, none):
         code, said = run(tmp_path, on_a_file.url, "restore", str(wrong), "--replace")
-        assert code == 2
+        assert code == 2, said
         assert "Nothing was changed." in said
         assert "Traceback" not in said
     assert journeys(on_a_file.url) == {journey}
@@ -131,7 +131,7 @@ def test_a_backup_of_the_other_kind_of_database_is_refused(over_postgresql: Inst
 
     code, said = run(tmp_path, f"sqlite:///{tmp_path / 'new.db'}", "restore", str(file))
 
-    assert code == 2
+    assert code == 2, said
     assert "This backup is of postgresql, and FINGERPOST_DATABASE_URL names sqlite. Nothing was changed." in said
 
 
@@ -147,7 +147,7 @@ def test_nothing_is_restored_while_fingerpost_still_runs_on_the_database(
     code, said = run(tmp_path, over_postgresql.url, "restore", str(file), "--replace")
     web.kill()
 
-    assert code == 2
+    assert code == 2, said
     assert "stop them first" in said
 
 
@@ -168,7 +168,7 @@ def test_what_was_tampered_with_is_not_backed_up_as_if_it_were_whole(
 
     code, said = run(tmp_path, installation.url, "backup", str(tmp_path / "backup"))
 
-    assert code == 2
+    assert code == 2, said
     assert "what is stored is not whole" in said
     assert not (tmp_path / "backup").exists()
 
@@ -176,5 +176,5 @@ def test_what_was_tampered_with_is_not_backed_up_as_if_it_were_whole(
 def test_an_empty_database_has_nothing_to_back_up(tmp_path: Path) -> None:
     code, said = run(tmp_path, "", "backup", str(tmp_path / "backup"))
 
-    assert code == 2
+    assert code == 2, said
     assert "There is nothing to back up" in said

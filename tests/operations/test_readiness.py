@@ -10,7 +10,7 @@ import pytest
 from tests.clusters import Cluster
 from tests.killing import Browser
 from tests.operations.installations import Installation
-from tests.operations.processes import Command, free_port, run, until
+from tests.operations.processes import Command, run, until
 from tests.world import PASSWORD
 
 
@@ -128,8 +128,8 @@ def test_a_wrong_setting_is_told_at_start_and_nothing_is_started(tmp_path: Path,
 
 
 def test_a_port_that_is_taken_is_told_in_a_sentence(on_a_file: Installation) -> None:
-    port = free_port()
-    web = Command(on_a_file.data, on_a_file.url, "web", port=port)
+    web = on_a_file.start("web")
+    port = web.port
     web.wait_for("/healthz")
 
     code, said = run(on_a_file.data, on_a_file.url, "web", "--port", str(port))
