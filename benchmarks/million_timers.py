@@ -61,10 +61,10 @@ class Found:
 
 def million_timers(*, armed: int = MANY) -> Part:
     """The benchmark; fewer armed make it shorter."""
-    with installation() as installed:
-        on_sqlite = _measured(installed, armed)
-    with _on_postgresql() as installed:
-        on_postgresql = _measured(installed, armed)
+    with installation() as few, installation() as installed:
+        on_sqlite = _measured(few, installed, armed)
+    with Cluster() as cluster, _on_postgresql(cluster) as few, _on_postgresql(cluster) as installed:
+        on_postgresql = _measured(few, installed, armed)
         one, two = (_by_workers(installed, workers) for workers in (1, 2))
     both = {"SQLite": on_sqlite, "PostgreSQL": on_postgresql}
     figures = []
@@ -112,7 +112,7 @@ def million_timers(*, armed: int = MANY) -> Part:
     )
 
 
-def _measured(installed: Installation, armed: int) -> Found:
+def _measured(few: Installation, installed: Installation, armed: int) -> Found:
     stage, clock = installed.stage, installed.clock
     first, walking = installed.journey("long_rest"), installed.journey()
     copies(installed, first, FEW_DUE - 1)
@@ -120,18 +120,27 @@ def _measured(installed: Installation, armed: int) -> Found:
     clock.set(local(SECOND_DAY))
     copies(installed, installed.journey("long_rest"), MANY_DUE - 1)
     stage.wait_until(NOTHING_DUE)
-    idle_ms, there = {}, 0
-    for count in (FEW, armed):
-        arm_far_off(installed, walking.id, count - there)
-        look_closely(installed)
-        there = count
-        idle_ms[count] = usual([_took(lambda: sweep(installed.ports)) * 1000 for _ in range(ROUNDS)])
+    few.clock.set(clock.now())
+    arm_far_off(few, few.journey().id, FEW)
+    arm_far_off(installed, walking.id, armed)
+    idle_ms = _idle_ms({FEW: few, armed: installed})
     tasks = _tasks(installed)
     a_second, share = {}, {}
     for due, at, fired in ((FEW_DUE, FEW_ARE_DUE, FEW_DUE), (MANY_DUE, MANY_ARE_DUE, FIRED_OF_MANY)):
         _until(installed, at)
         a_second[due], share[due] = _in_turn(installed, tasks, fired)
     return Found(idle_ms=idle_ms, a_second=a_second, share=share)
+
+
+def _idle_ms(by_armed: dict[int, Installation]) -> dict[int, float]:
+    """Milliseconds of a round in each, in turn, so that a busy machine slows both."""
+    took: dict[int, list[float]] = {armed: [] for armed in by_armed}
+    for installed in by_armed.values():
+        look_closely(installed)
+    for _ in range(ROUNDS):
+        for armed, installed in by_armed.items():
+            took[armed].append(_took(partial(sweep, installed.ports)) * 1000)
+    return {armed: usual(ms) for armed, ms in took.items()}
 
 
 def _until(installed: Installation, at: str) -> None:
@@ -195,8 +204,8 @@ def _work(folder: Path, url: str, count: int, ready: threading.Barrier) -> tuple
 
 
 @contextmanager
-def _on_postgresql() -> Iterator[Installation]:
-    with Cluster() as cluster, tempfile.TemporaryDirectory(prefix="fingerpost-benchmark-") as folder:
+def _on_postgresql(cluster: Cluster) -> Iterator[Installation]:
+    with tempfile.TemporaryDirectory(prefix="fingerpost-benchmark-") as folder:
         url = cluster.fresh()
         database = open_database(url)
         ports = ports_over(database, clock=FixedClock(local(NOW)))
