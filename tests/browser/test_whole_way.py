@@ -34,20 +34,18 @@ class Office:
     desks: dict[str, Page] = field(default_factory=dict)
 
     def at_desk(self, name: str) -> Page:
-        """The person's browser; they sign in again where their session is over."""
-        page = self.desks.get(name)
-        if page is not None:
-            page.goto("/")
-            if page.locator(".fp-me").count():
-                return page
-            page.context.close()
-            self.site.contexts.remove(page.context)
-        self.desks[name] = self.site.as_(name, scripts=self.scripts)
+        """The person's browser; they sign in again where time has gone by since."""
+        if name not in self.desks:
+            self.desks[name] = self.site.as_(name, scripts=self.scripts)
         return self.desks[name]
 
     def wait_until(self, at: str) -> None:
-        """Time goes by; timers fire."""
+        """Time goes by; timers fire, and everybody's session is over."""
         self.site.world.wait_until(at)
+        for page in self.desks.values():
+            page.context.close()
+            self.site.contexts.remove(page.context)
+        self.desks.clear()
 
     def open(self, element: str, name: str, *, item: str | None = None) -> Page:
         """The person finds the task among their team's tasks, or what arrived on the page of the journey."""
