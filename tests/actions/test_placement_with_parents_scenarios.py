@@ -1,0 +1,86 @@
+"""A placement with parents as it runs: lawful only under a care order, and confirmed in days if it could not wait."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from engine.demo.somebody import somebody
+from engine.domain.ids import JourneyId
+from engine.domain.subjects import Allocation
+from tests.world import World
+
+
+def proposed(world: World, at: str, **answers: Any) -> JourneyId:
+    """A return home of Amara's child, proposed and written down that day."""
+    world.at(at)
+    child = somebody(world, "child")
+    with world.ports.uow() as uow:
+        held = Allocation(subject=child, role="child_sw", worker=world.as_("amara"), from_on=world.today)
+        uow.records.allocate(held, at=world.clock.now())
+        uow.commit()
+    journey = world.enter("placement_with_parents", child, as_="amara", proposed_on=world.today.isoformat()).id
+    lawful = {"legal_order": "care_order", "contact_in_keeping": True, "emergency": "no"}
+    world.do(journey, "ut_propose", "amara", **{**lawful, **answers})
+    return journey
+
+
+def placed_at_once(world: World) -> JourneyId:
+    """An immediate placement, approved and begun on Tuesday 31 March 2026."""
+    journey = proposed(world, "2026-03-31 09:00", emergency="yes")
+    world.do(journey, "ut_interview", "amara")
+    world.do(journey, "ut_emergency_approve", "kofi", "approve")
+    world.do(journey, "ut_place_emergency", "amara", placed_on="2026-03-31", placement_kind="parents_reg19")
+    return journey
+
+
+def due(world: World, journey: JourneyId, element: str) -> date | None:
+    """When the open element is due."""
+    return next(d.due_on for d in world.journey(journey).deadlines.values() if d.place.element == element)
+
+
+@pytest.mark.scenario("AC-25")
+def test_after_an_immediate_placement_everything_is_due_in_days(world: World):
+    journey = placed_at_once(world)
+    assert due(world, journey, "ut_visit_report") == date(2026, 4, 7)
+
+    world.do(journey, "ut_assess_19", "amara")
+    assert due(world, journey, "ut_case_review_19") == date(2026, 4, 16)
+
+    world.at("2026-04-16 15:00")
+    world.do(journey, "ut_case_review_19", "lin", held_on="2026-04-16")
+    world.do(journey, "ut_consult_19", "ben")
+    assert due(world, journey, "ut_approve_19") == date(2026, 4, 30)
+
+
+@pytest.mark.scenario("AC-25")
+def test_a_placement_that_is_not_confirmed_can_only_end_with_the_child_moved(world: World):
+    journey = placed_at_once(world)
+    world.do(journey, "ut_assess_19", "amara")
+    world.at("2026-04-16 15:00")
+    world.do(journey, "ut_case_review_19", "lin", held_on="2026-04-16")
+    world.do(journey, "ut_consult_19", "ben")
+    world.do(journey, "ut_approve_19", "kofi", "not_confirm")
+    assert "ut_end_placement" in world.open(journey)
+    assert "ut_reviews" not in world.open(journey)
+
+    world.do(journey, "ut_end_placement", "amara", ended_on="2026-04-16")
+
+    assert world.journey(journey).outcome == "ended_removed"
+
+
+@pytest.mark.scenario("AC-26")
+@pytest.mark.parametrize(
+    "answers",
+    [{"legal_order": "s20"}, {"legal_order": "other"}, {"contact_in_keeping": False}],
+)
+def test_without_a_care_order_or_against_a_contact_order_it_ends_at_once_and_says_why(
+    world: World, answers: dict[str, Any]
+):
+    journey = world.journey(proposed(world, "2026-06-24 09:00", **answers))
+
+    assert journey.outcome == "not_lawful"
+    assert journey.version.outcomes["not_lawful"].startswith("Not lawful: no care order, or a contact order")
+    assert world.open(journey.id) == []
