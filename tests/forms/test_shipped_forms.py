@@ -33,11 +33,9 @@ PATHWAYS = {
     "disruption",
     "extension_request",
     "panel_and_decision",
-    "placement_with_parents",
     "representations_irm",
     "special_guardianship",
     "urgent_concern",
-    "visits_and_reports",
     "withdrawal_or_counselling_out",
 }
 #: Decisions are those whose reasons are compulsory: every form of an element with fp:decision.
@@ -56,9 +54,6 @@ DECISIONS = (
     "representations_irm.final",
     "special_guardianship.decide",
     "special_guardianship.support_decision",
-    "placement_with_parents.approve",
-    "placement_with_parents.approve_19",
-    "placement_with_parents.emergency_approve",
     "urgent_concern.manager_decision",
 )
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
