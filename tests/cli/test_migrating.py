@@ -9,7 +9,9 @@ from click.testing import CliRunner
 from engine.cli import fingerpost
 
 
-def test_migrate_makes_the_database_publishes_the_pathways_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_migrate_makes_the_database_publishes_the_pathways_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("FINGERPOST_DATA", str(tmp_path / "data"))
     monkeypatch.delenv("FINGERPOST_DATABASE_URL", raising=False)
 

@@ -19,6 +19,7 @@ def test_pages_are_ready_once_migrated_and_not_while_the_database_is_stopped(
     tmp_path: Path, cluster: Cluster, template: str
 ) -> None:
     url = cluster.fresh(template="template0")
+    cluster.keep_commits(url)
     web = Command(tmp_path, url, "web")
     try:
         empty = web.wait_for("/readyz", 503)

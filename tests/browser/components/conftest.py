@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.browser.components.served import served_gallery
 from webui import look
-
-CHROMIUM = "/usr/bin/chromium"
 
 #: What the browser also tells: an answer that the test asked for, such as a draft refused, and scripts it blocked.
 ASKED_FOR = re.compile(r"Failed to load resource|script-src 'none'")
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not shutil.which(CHROMIUM):
-        pytest.skip("chromium is not installed: make setup-debian")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+def browser(chromium: Browser) -> Browser:
+    """The one chromium of all browser tests: two in one process would stand in each other's way."""
+    return chromium
 
 
 @pytest.fixture(scope="session")
