@@ -11,10 +11,6 @@ from tests.pages.html_checks import check_page
 from tests.pages.html_select import select
 from webui import look
 
-pytestmark = pytest.mark.skipif(
-    not (look.STATIC / "manifest.json").exists(), reason="the front end has not been built: make setup"
-)
-
 ADDRESSES = (
     "/",
     "/lists",

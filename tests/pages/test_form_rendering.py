@@ -9,15 +9,10 @@ from forms.answers import NotAnswered, draft_values, read_draft
 from tests.browser.components.samples import ANSWERED, CONTEXT, DOCUMENTS_BY_ID, FORM, HALF_ANSWERED
 from tests.pages.gallery_pages import page, posted, words
 from tests.pages.html_select import select
-from webui import look
 from webui.answer_rows import answer_sections, moment_words
 from webui.form_fields import FieldView, FormView, form_view
 from webui.group_buttons import press, pressed_button
 from webui.parts import AnswerRow
-
-built = pytest.mark.skipif(
-    not (look.STATIC / "manifest.json").exists(), reason="the front end has not been built: make setup"
-)
 
 
 def view(values: dict[str, Any], **more: Any) -> FormView:
@@ -127,7 +122,6 @@ def test_a_question_that_may_not_be_seen_is_left_out() -> None:
     assert "cost" not in [one.name for section in form.sections for one in section.fields]
 
 
-@built
 def test_the_page_links_each_problem_to_a_field_that_is_there() -> None:
     wrong = posted("/form", {"held_on-day": "31", "held_on-month": "2", "held_on-year": "2026"})
 
@@ -136,7 +130,6 @@ def test_the_page_links_each_problem_to_a_field_that_is_there() -> None:
     assert [link.get("href") for link in links] == ["#held_on-day", "#referees-0-name", "#letters", "#recommend"]
 
 
-@built
 def test_what_the_page_sends_back_is_the_draft_it_was_made_from() -> None:
     (form,) = select(page("/form"), "form[action='/form']")
 
@@ -145,7 +138,6 @@ def test_what_the_page_sends_back_is_the_draft_it_was_made_from() -> None:
     assert draft_values(FORM, sent) == HALF_ANSWERED
 
 
-@built
 def test_pressing_enter_never_presses_a_button_of_a_group() -> None:
     (form,) = select(page("/form"), "form[action='/form']")
 
@@ -154,7 +146,6 @@ def test_pressing_enter_never_presses_a_button_of_a_group() -> None:
     assert (first.get("name"), first.get("value")) == ("do", "check")
 
 
-@built
 def test_a_group_grows_and_shrinks_without_scripts_and_keeps_what_was_typed() -> None:
     typed = {"referees-0-name": "Ada", "referees-1-name": "Lee", "referees-1-shown": "1", "place": "Hall"}
 
@@ -255,7 +246,6 @@ def test_a_stored_moment_that_is_none_is_told_as_it_is() -> None:
     assert moment_words("2026-11-20T00:05") == "Friday 20 November 2026, 12:05am"
 
 
-@built
 def test_change_links_say_what_they_change() -> None:
     links = [words(link) for link in select(page("/read"), ".govuk-summary-list__actions a")]
 

@@ -14,7 +14,8 @@ from engine.calendar_files import SHIPPED
 from engine.domain.errors import JourneyStuck, NotADrawing
 from tests.bpmn.walk import DRAWINGS, version_of
 
-REFERENCE = Path(__file__).parents[2].parent / "shared" / "data" / "miwg-reference"
+#: As other tools write them: no prefix, several pools, and all of BPMN that is not run here.
+OTHER_TOOLS = sorted((DRAWINGS / "other_tools").glob("*.bpmn"))
 SOURCES = sorted([*SHIPPED.glob("*/pathway.bpmn"), *DRAWINGS.glob("*.bpmn")])
 
 
@@ -66,11 +67,12 @@ def test_many_more_spoilt_drawings_are_refused_or_judged(thousand: int) -> None:
         judged_and_started(spoilt(random.choice(SOURCES).read_bytes(), random))
 
 
-@pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference drawings are not at hand")
-def test_the_reference_drawings_of_the_interchange_group_are_judged() -> None:
-    files = sorted(REFERENCE.rglob("*.bpmn"))
+@pytest.mark.parametrize("file", OTHER_TOOLS, ids=lambda file: file.stem)
+def test_a_drawing_by_another_tool_is_judged(file: Path) -> None:
+    judged_and_started(file.read_bytes())
 
-    for file in files:
-        judged_and_started(file.read_bytes())
 
-    assert files
+@pytest.mark.parametrize("file", OTHER_TOOLS, ids=lambda file: file.stem)
+def test_a_drawing_by_another_tool_that_went_wrong_is_refused_or_judged(file: Path) -> None:
+    for seed in range(100):
+        judged_and_started(spoilt(file.read_bytes(), Random(seed)))

@@ -25,7 +25,7 @@ def browser(chromium: Browser) -> Browser:
 @pytest.fixture(scope="session")
 def gallery() -> Iterator[tuple[str, Flask]]:
     if not (look.STATIC / "manifest.json").exists():
-        pytest.skip("the front end has not been built: make setup")
+        pytest.fail("The front end has not been built: make setup builds it.")
     with served_gallery() as served:
         yield served
 
