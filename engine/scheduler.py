@@ -1,4 +1,7 @@
-"""Runs the sweep at the next due instant, and at least every thirty seconds. It holds no state of the domain."""
+"""Runs the sweep at the next due instant, and at least every thirty seconds. It holds no state of the domain.
+
+Before the first one it sees to it that dates are counted with the bank holidays of this release.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from datetime import UTC, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from engine.actions.follow_bank_holidays import follow_bank_holidays
 from engine.ports import Ports
 from engine.sweep import sweep
 
@@ -22,6 +26,7 @@ class Scheduler:
     def __init__(self, ports: Ports, every_seconds: int) -> None:
         self._ports, self._every = ports, timedelta(seconds=every_seconds)
         self._stopping, self._round = threading.Event(), threading.Lock()
+        self._followed = False
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._scheduler.add_job(
             self._one_round,
@@ -49,6 +54,7 @@ class Scheduler:
             if self._stopping.is_set():
                 return
             try:
+                self._follow()
                 swept = sweep(self._ports, stopping=self._stopping.is_set)
             except Exception:
                 # A round that fails as a whole (the database is away) is tried again at the next.
@@ -59,6 +65,11 @@ class Scheduler:
                 if swept.failed:
                     log.warning("A sweep left timers to be tried again", extra={"round": swept.failed})
             self._hasten()
+
+    def _follow(self) -> None:
+        if not self._followed:
+            follow_bank_holidays(self._ports)
+            self._followed = True
 
     def _hasten(self) -> None:
         """Brings the next round forward to the next due instant, if that comes sooner."""

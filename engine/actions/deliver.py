@@ -51,27 +51,40 @@ def deliver_telling(ports: Ports) -> bool:
             uow.outbox.telling_done(told.id, state=state)
             uow.commit()
             return True
-    with ports.uow() as uow:
-        # What failed left nothing behind; it is put aside so that it does not block those after it.
-        # The journey is locked, since its chain grows.
-        uow.journeys.lock(told.from_journey)
-        given_up = told.attempts + 1 >= TRIES
-        uow.outbox.telling_failed(told.id, next_at=None if given_up else at + FIRST_RETRY * 2**told.attempts)
-        uow.audit.append(
-            [
-                AuditDraft(
-                    chain=f"journey:{told.from_journey}",
-                    at=at,
-                    on=civil_date(at),
-                    tag="journey_stuck",
-                    about=(str(told.subject),),
-                    journey=told.from_journey,
-                    detail={"telling": told.id},
-                )
-            ]
-        )
-        uow.commit()
+    # What failed left nothing behind; it is put aside so that it does not block those after it.
+    try:
+        _put_aside(ports, told, on_record=True)
+    except NotNow:
+        raise
+    except Exception:
+        # Not even the journey it is from can be read, so nothing can be written there.
+        log.exception("A journey cannot be read", extra={"telling": told.id, "journey": told.from_journey})
+        _put_aside(ports, told, on_record=False)
     return True
+
+
+def _put_aside(ports: Ports, told: QueuedTelling, *, on_record: bool) -> None:
+    """It is tried again later, and later each time."""
+    at, given_up = ports.clock.now(), told.attempts + 1 >= TRIES
+    with ports.uow() as uow:
+        if on_record:
+            # The journey is locked, since its chain grows.
+            uow.journeys.lock(told.from_journey)
+            uow.audit.append(
+                [
+                    AuditDraft(
+                        chain=f"journey:{told.from_journey}",
+                        at=at,
+                        on=civil_date(at),
+                        tag="journey_stuck",
+                        about=(str(told.subject),),
+                        journey=told.from_journey,
+                        detail={"telling": told.id},
+                    )
+                ]
+            )
+        uow.outbox.telling_failed(told.id, next_at=None if given_up else at + FIRST_RETRY * 2**told.attempts)
+        uow.commit()
 
 
 def _tell(ports: Ports, uow: UnitOfWork, told: QueuedTelling, running: JourneyId) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from engine.actions.follow_bank_holidays import follow_bank_holidays
 from engine.application import build_ports
 from engine.settings import Settings
 from engine.sweep import sweep
@@ -11,11 +12,14 @@ from engine.sweep import sweep
 
 @click.command("sweep")
 def command() -> int:
-    """Fire the timers that are due and deliver what is owed. `fingerpost run` does this by itself."""
+    """Fire the timers that are due and deliver what is owed. `fingerpost worker` and `run` do this by themselves."""
     ports = build_ports(Settings.from_env())
     try:
+        moved = follow_bank_holidays(ports)
         swept = sweep(ports)
     finally:
         ports.database.dispose()
+    if moved:
+        click.echo(f"The bank holidays changed: {moved} due dates were counted anew.")
     click.echo(f"{swept.fired} fired, {swept.told} told, {swept.sent} sent, {swept.failed} failed.")
     return 1 if swept.failed else 0

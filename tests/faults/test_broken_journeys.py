@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from engine import tables as t
+from engine.actions.follow_bank_holidays import follow_bank_holidays
 from engine.actions.retry_journey import Retried, retry_journey
 from engine.domain.errors import JourneyEnded, JourneyStuck, NotAllowed, NotFound
-from engine.domain.ids import JourneyId
+from engine.domain.ids import JourneyId, PathwayKey
+from engine.domain.journey import Telling
+from engine.domain.working_days import WorkingDays
 from engine.reading.sign_in import viewer_of
 from engine.reading.stuck import stuck_journeys, stuck_timers
 from engine.reading.waiting_work import waiting_work
@@ -200,6 +204,46 @@ def test_a_journey_whose_very_rows_cannot_be_read_holds_up_nobody(world: World) 
     assert (swept.fired, swept.failed) == (1, 1)
     assert state(world, sound) == ("ended", None)
     assert retry_at(world, broken) == world.clock.now() + timedelta(hours=1)
+
+
+def test_what_an_unreadable_journey_has_to_tell_holds_up_nobody(world: World) -> None:
+    broken, subject = begun(world)
+    sound, other = begun(world)
+    telling = Telling(pathway=PathwayKey("nowhere"), element="mb_any", outcome="ready", must_run=False)
+    with world.ports.uow() as uow:
+        uow.outbox.queue_tellings([telling], from_journey=broken, subject=subject, at=world.clock.now())
+        heard = replace(telling, must_run=True)
+        uow.outbox.queue_tellings([heard], from_journey=sound, subject=other, at=world.clock.now())
+        uow.commit()
+    with world.database.begin() as connection:
+        connection.execute(sa.update(t.journeys).where(t.journeys.c.id == broken).values(state="nonsense"))
+
+    sweep(world.ports)
+
+    with world.database.connect() as connection:
+        rows = connection.execute(sa.select(t.tellings.c.from_journey_id, t.tellings.c.state, t.tellings.c.attempts))
+        found = {row.from_journey_id: (row.state, row.attempts) for row in rows}
+    assert found == {broken: ("queued", 1), sound: ("not_running", 1)}
+
+
+def test_a_journey_that_fails_holds_up_no_other_when_the_bank_holidays_change(world: World) -> None:
+    broken, _ = begun(world)
+    sound, subject = begun(world)
+    repair(world, subject)
+    follow_bank_holidays(world.ports)
+    days = world.ports.calendar.days
+    more = WorkingDays(days.holidays | {date(2026, 6, 29)}, days.confirmed_until, days.names)
+    world.ports = replace(world.ports, calendar=replace(world.ports.calendar, days=more))
+    world.at(WEDNESDAY)
+
+    assert follow_bank_holidays(world.ports) == 0
+    told_once = world.tags("bank_holidays_changed")
+    repair(world, world.journey(broken).subject)
+    follow_bank_holidays(world.ports)
+
+    assert state(world, broken)[0] == state(world, sound)[0] == "ended"
+    assert (told_once, world.tags("bank_holidays_changed")) == (1, 2), "it is begun again until all were counted"
+    check_whole(world.database)
 
 
 def test_a_journey_stays_stuck_while_its_timer_fails_though_its_people_are_told_of_other_things(world: World) -> None:
