@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import http.cookiejar
 import multiprocessing
 import os
@@ -191,8 +192,11 @@ class Browser:
         return self._read(answer), urllib.parse.urlsplit(answer.geturl()).path
 
     def _read(self, answer: Any) -> str:
-        with answer:
-            text = str(answer.read().decode())
+        try:
+            with answer:
+                text = str(answer.read().decode())
+        except http.client.HTTPException as error:
+            raise ConnectionError("The server ended in the middle of its answer") from error
         found = TOKEN.search(text)
         self._token = found[1] if found else self._token
         return text

@@ -1,11 +1,7 @@
-"""kill -9 of the pages and of workers at random moments, on either kind of database.
-
-The moments are random; each test prints its seed, and takes another one from KILLED_SEED.
-"""
+"""kill -9 of the pages and of workers at random moments, on either kind of database."""
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
 from contextlib import suppress
@@ -21,14 +17,6 @@ from tests.world import PASSWORD
 
 KILLS = 2
 ENOUGH_DUE = 40  #: timers, so that workers are killed while some are left
-
-
-@pytest.fixture
-def random() -> Random:
-    """The moments at which something is killed."""
-    seed = int(os.environ.get("KILLED_SEED") or time.time_ns() % 1_000_000)
-    print(f"KILLED_SEED={seed}")
-    return Random(seed)
 
 
 @pytest.mark.parametrize("kills", [KILLS, pytest.param(50, marks=pytest.mark.soak)])

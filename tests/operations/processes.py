@@ -68,6 +68,12 @@ class Command:
         return [json.loads(line) for line in self.log if line.startswith("{")]
 
     @property
+    def children(self) -> list[int]:
+        """The processes that it has started and that live, as the system numbers them."""
+        listed = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        return [int(one) for one in listed.read_text("ascii").split() if _lives(int(one))]
+
+    @property
     def ended(self) -> bool:
         """Whether it has ended."""
         return self._process.poll() is not None
@@ -117,6 +123,14 @@ class Command:
         if not self.ended:
             _kill_group(self._process.pid)
         self._process.wait()
+
+
+def _lives(process: int) -> bool:
+    """Whether it runs; one that was killed stays listed until whoever started it has taken notice."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def _kill_group(process: int) -> None:
