@@ -29,6 +29,7 @@ COMMANDS = {
     "audit": "auditing",
     "backup": "backup",
     "restore": "restore",
+    "move": "move",
 }
 
 

@@ -31,7 +31,10 @@ def restore(database: Engine, file: Path, *, replace: bool) -> Note:
         note = unpack(file, dump)
         kind = database.dialect.name
         if note.kind != kind:
-            raise NotRestored(f"This backup is of {note.kind}, and FINGERPOST_DATABASE_URL names {kind}. {UNCHANGED}")
+            raise NotRestored(
+                f"This backup is of {note.kind}, and FINGERPOST_DATABASE_URL names {kind}. {UNCHANGED} Restore it into "
+                f"{note.kind}; “fingerpost move” takes it on from there."
+            )
         if note.revision not in known_revisions():
             raise NotRestored(
                 f"This backup was made by a newer version of Fingerpost: restore it with that. {UNCHANGED}"
@@ -41,7 +44,7 @@ def restore(database: Engine, file: Path, *, replace: bool) -> Note:
             _check_dump(dump, note)
             _copy_into(database, dump)
         else:
-            _refuse_running(database)
+            refuse_running(database, NotRestored, UNCHANGED)
             _read_into(database, dump)
     database.dispose()
     with database.connect() as connection:
@@ -64,7 +67,8 @@ def _refuse_used(database: Engine, *, replace: bool) -> None:
         )
 
 
-def _refuse_running(database: Engine) -> None:
+def refuse_running(database: Engine, refusal: type[FingerpostError], otherwise: str) -> None:
+    """Raises the refusal while anybody else is connected to this PostgreSQL database."""
     asked = sa.text(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
         "AND backend_type = 'client backend'"
@@ -72,7 +76,7 @@ def _refuse_running(database: Engine) -> None:
     with database.connect() as connection:
         others = connection.execute(asked).scalar_one()
     if others:
-        raise NotRestored(f"{others} others use this database at this moment: stop them first. {UNCHANGED}")
+        raise refusal(f"{others} others use this database at this moment: stop them first. {otherwise}")
 
 
 def _check_dump(dump: Path, note: Note) -> None:
