@@ -57,7 +57,8 @@ check: setup-dev
 bench: setup-dev setup-debian
 	$(BIN)/python -m benchmarks $(BENCH)
 
-soak: setup-dev setup-debian
+soak: setup-dev
+	@tools/debian_packages.sh soak
 	$(BIN)/python -m pytest -n $(WORKERS) -m soak
 
 clean:

@@ -1,9 +1,17 @@
 #!/bin/sh
-# The tests drive a real browser and a real PostgreSQL. What is missing is installed, or named.
+# The tests drive a real browser and a real PostgreSQL; `soak` proxies and systemd too. What is missing is installed, or
+# named.
 set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+if [ "${1:-}" = soak ]; then
+    PATH="$PATH:/usr/sbin"
+    command -v nginx >/dev/null 2>&1 || missing="$missing nginx-light"
+    command -v caddy >/dev/null 2>&1 || missing="$missing caddy"
+    command -v systemd-analyze >/dev/null 2>&1 || missing="$missing systemd"
+    command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
+fi
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" -ne 0 ]; then
     echo "The tests need Debian's$missing. Install them as root with: apt-get install$missing" >&2
