@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -12,9 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from lxml import etree
 from referencing import Registry, Resource
 
 from engine.bpmn.conditions import condition
+from engine.bpmn.layout.level import BPMN
 from forms.answers import NotAnswered, asked_values, validate_values
 from forms.catalogue import SHIPPED, Catalogue
 from forms.context import AnswerContext
@@ -26,35 +29,17 @@ from tests.forms.asking import CONTEXT, TODAY
 
 CATALOGUE = Catalogue.of_folder()
 FORMS = list(CATALOGUE)
-PATHWAYS = {
-    "adopter_stage_1",
-    "adopter_stage_2",
-    "checks_and_references",
-    "disruption",
-    "extension_request",
-    "panel_and_decision",
-    "representations_irm",
-    "special_guardianship",
-    "urgent_concern",
-    "withdrawal_or_counselling_out",
-}
+FP = "urn:fingerpost:bpmn:1"
+WORKFLOWS = Path(__file__).parents[2] / "workflows"
+PATHWAYS = {drawing.parent.name for drawing in WORKFLOWS.glob("*/pathway.bpmn")}
 #: Decisions are those whose reasons are compulsory: every form of an element with fp:decision.
-DECISIONS = (
-    "adopter_stage_1.roi_decision",
-    "adopter_stage_1.stage1_decision",
-    "adopter_stage_1.end_stage1",
-    "adopter_stage_2.breach_or_extend",
-    "adopter_stage_2.material_decision",
-    "panel_and_decision.adm",
-    "checks_and_references.assess_concern",
-    "extension_request.approve_extension",
-    "extension_request.approve_long",
-    "representations_irm.late",
-    "representations_irm.adm_final",
-    "representations_irm.final",
-    "special_guardianship.decide",
-    "special_guardianship.support_decision",
-    "urgent_concern.manager_decision",
+DECISIONS = sorted(
+    {
+        task.get(f"{{{FP}}}form", "")
+        for drawing in WORKFLOWS.glob("*/pathway.bpmn")
+        for task in etree.fromstring(drawing.read_bytes()).iter(f"{{{BPMN}}}userTask")
+        if task.get(f"{{{FP}}}decision") == "true"
+    }
 )
 each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 

@@ -9,7 +9,7 @@ import pytest
 
 from engine.bpmn.pathway_files import load_pathways
 from engine.domain.ids import PathwayKey
-from engine.domain.pathway import ElementKind, PathwayVersion
+from engine.domain.pathway import Element, ElementKind, PathwayVersion
 from engine.domain.step import Arrived, Completed, Fact, Opened, TimerFired
 from forms.catalogue import SHIPPED, Catalogue, load_forms
 from forms.question import Kind, Question
@@ -31,8 +31,12 @@ LIKELY = {"mb": 0.01, "tb": 0.1, "tm": 0.4}
 
 
 def answered(version: PathwayVersion, waiting: Opened, dice: random.Random) -> tuple[Fact, dict[str, Fact]]:
-    """Some answers to a form: its outcome, and its other facts."""
-    element = version.element(waiting.place.pathway, waiting.place.element)
+    """Some answers to what waits: its outcome, and its other facts."""
+    return answers_to(version.element(waiting.place.pathway, waiting.place.element), dice)
+
+
+def answers_to(element: Element, dice: random.Random) -> tuple[Fact, dict[str, Fact]]:
+    """Some answers to an element's form."""
     if element.form is None:
         return None, {}
     form = CATALOGUE.form(element.form)
@@ -46,6 +50,8 @@ def value_of(question: Question, dice: random.Random) -> Fact:
     match question.kind:
         case Kind.YES_NO:
             return dice.random() < 0.8
+        case Kind.CHECKBOXES if not question.required and dice.random() < 0.5:
+            return ()
         case Kind.CHECKBOXES:
             return tuple(choice.value for choice in question.choices[:2])
     return dice.choice(question.choices).value if question.choices else None
@@ -60,6 +66,8 @@ def walk(version: PathwayVersion, seed: int) -> tuple[InMemory, set[str]]:
         "right_of_review": dice.choice(["yes", "no"]),
         "medical_received": True,
     }
+    start = next(e for e in version.elements.values() if e.kind is ElementKind.START and e.inside is None)
+    facts |= answers_to(start, dice)[1]
     journey, waited = InMemory(version, facts), set[str]()
     for _ in range(LONGEST):
         if journey.last.ended:
