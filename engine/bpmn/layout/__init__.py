@@ -74,17 +74,25 @@ def _pool(root: etree._Element, process: etree._Element) -> tuple[str, str]:
 
 
 def _best_level(process: etree._Element, lanes: list[etree._Element], max_width: float) -> Level:
-    plain = _laid_out(process, lanes, max_width, laps=False)
+    plain = _arranged(process, lanes, max_width, laps=False)
+    _route(plain)
     if plain.width <= max_width:
         return plain
-    return min(plain, _laid_out(process, lanes, max_width, laps=True), key=price)
+    folded = _arranged(process, lanes, max_width, laps=True)
+    if not _folds(folded):
+        return plain
+    _route(folded)
+    return min(plain, folded, key=price)
 
 
-def _laid_out(process: etree._Element, lanes: list[etree._Element], max_width: float, *, laps: bool) -> Level:
+def _folds(level: Level) -> bool:
+    return bool(level.cut) or any(_folds(inner) for _, inner in level.subs())
+
+
+def _arranged(process: etree._Element, lanes: list[etree._Element], max_width: float, *, laps: bool) -> Level:
     level = read_level(process, lanes, max_width=max_width)
     _analyse(level)
     arrange(level, laps=laps)
-    _route(level)
     return level
 
 

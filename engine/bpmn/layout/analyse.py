@@ -127,7 +127,8 @@ def choose_drops(level: Level) -> None:
             for flow in node.out:
                 side = flow.dst.lane >= node.lane
                 lonely = len(forward(flow.dst.inc)) == 1
-                if not (flow.on_chain or flow.back) and lonely and side not in below:
+                beside = flow.on_chain or flow.back or flow.dst.id in level.pushed
+                if lonely and not beside and side not in below:
                     flow.drop = True
                     below.add(side)
         if node.tag == "exclusiveGateway" and len(node.inc) > 1:

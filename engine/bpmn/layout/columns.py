@@ -42,15 +42,47 @@ def _passed_through(level: Level) -> bool:
 
 def place(level: Level) -> None:
     """Columns, laps and rows; then the measures that follow from them."""
-    _columns(level)
-    _laps(level)
-    _rows(level)
+    level.pushed.clear()
+    choose_drops(level)
+    for _ in level.order:  # each round moves one shape out of the way for good
+        _columns(level)
+        _laps(level)
+        _rows(level)
+        if not _make_way(level):
+            break
     measure(level)
+
+
+def _make_way(level: Level) -> bool:
+    """Moves one shape to the right that stands where a sub-process drawn across lanes passes; False: none does."""
+    place_in_order = {node: number for number, node in enumerate(level.order)}
+    for sub, _ in level.subs():
+        if sub.lane_span == 1:
+            continue
+        for node in level.placed():
+            if node is sub or not _in_the_way(node, sub):
+                continue
+            first, second = sorted((node, sub), key=place_in_order.__getitem__)
+            level.pushed[second.id] = first.col + first.span
+            choose_drops(level)
+            return True
+    return False
+
+
+def _in_the_way(node: Node, sub: Node) -> bool:
+    if node.lap != sub.lap or node.col >= sub.col + sub.span or node.col + node.span <= sub.col:
+        return False
+    top, bottom = sub.lane, sub.lane + sub.lane_span - 1
+    if node.lane > bottom or node.lane + node.lane_span - 1 < top:
+        return False
+    if node.spans_lanes:
+        return True
+    return node.lane < bottom and (node.lane > top or node.row >= sub.row)
 
 
 def _columns(level: Level) -> None:
     for node in level.order:
-        node.col = 0
+        node.col = level.pushed.get(node.id, 0)
     for node in level.order:
         offset = 0
         for number, guest in enumerate(node.guests):

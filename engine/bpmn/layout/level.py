@@ -7,7 +7,6 @@ those lanes, and both levels keep their bands at the same height.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -19,14 +18,6 @@ from engine.bpmn.layout.shapes import Flow, Node, local
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 _NESTING = 640  # an inside may be this much narrower than the level around it, or it is squeezed
 _FLOW_NODE = ("Event", "Task", "task", "Gateway", "Activity")
-
-
-@dataclass(eq=False, kw_only=True)
-class Floor:
-    """What the level outside asks of a lane inside: how far down its first row runs, and how high it is at least."""
-
-    axis: float = 0
-    height: float = 0
 
 
 @dataclass(eq=False)
@@ -50,6 +41,8 @@ class Level:
     cut: int = 0
     limit: int = 0
     keep: dict[int, tuple[int, int]] = field(default_factory=dict)
+    # The least column of a shape that had to make way for a sub-process drawn across lanes.
+    pushed: dict[str, int] = field(default_factory=dict)
     # Found by `measure`; `axis` is the line of the first row of each lane, counted from the lane's top.
     left: list[float] = field(default_factory=list)
     column_width: list[float] = field(default_factory=list)
@@ -58,7 +51,6 @@ class Level:
     lane_top: list[float] = field(default_factory=list)
     lane_height: list[float] = field(default_factory=list)
     axis: list[float] = field(default_factory=list)
-    floors: dict[int, Floor] = field(default_factory=lambda: defaultdict(Floor))
 
     @property
     def lane_count(self) -> int:

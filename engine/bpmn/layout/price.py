@@ -12,8 +12,23 @@ def price(level: Level) -> float:
     length = sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for f in level.flows for a, b in f.segments())
     wraps = sum(f.wraps for f in level.flows)
     over = max(0.0, level.width - level.max_width) if level.max_width and not level.is_sub else 0.0
-    own = 1.2 * over + 60 * crossings(level) + length / 30 + 250 * bool(wraps) + 150 * max(0, wraps - 1)
+    own = (
+        5000 * overlaps(level)
+        + 1.2 * over
+        + 60 * crossings(level)
+        + length / 30
+        + 250 * bool(wraps)
+        + 150 * max(0, wraps - 1)
+    )
     return own + sum(price(inner) for _, inner in level.subs())
+
+
+def overlaps(level: Level) -> int:
+    """Shapes on one another, as when a second lap has to pass a sub-process drawn across its lanes."""
+    return sum(
+        a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+        for a, b in itertools.combinations([n.rect for n in level.placed()], 2)
+    )
 
 
 def crossings(level: Level) -> int:

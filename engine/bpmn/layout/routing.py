@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from engine.bpmn.layout.level import Level
 from engine.bpmn.layout.measures import GRID
-from engine.bpmn.layout.ports import EAST, STEPS, WEST, Port, ports
+from engine.bpmn.layout.ports import EAST, NORTH, SOUTH, STEPS, WEST, Port, ports
 from engine.bpmn.layout.shapes import Flow, Node, Point
 
 Cell = tuple[int, int]
@@ -23,6 +23,8 @@ State = tuple[Cell, int]  #: a cell and the direction in which it was entered
 
 BEND, CROSS, OVERLAP, NEAR, LABEL, BORDER = 5, 16, 40, 0.5, 4, 3
 ROUNDS = 4
+_EFFORT = 150_000  #: steps after which a search is given up: some two seconds
+_TURNS = [[turn for turn in range(4) if turn != (direction + 2) % 4] for direction in range(4)]
 
 
 @dataclass(slots=True)
@@ -46,11 +48,14 @@ class Router:
     along: dict[Cell, dict[Flow, bool]] = field(default_factory=lambda: defaultdict(dict))  # vertical
     docks: dict[tuple[str, float, float], dict[Flow, bool]] = field(default_factory=lambda: defaultdict(dict))
     soft: dict[Cell, float] = field(default_factory=dict)
-    borders: set[int] = field(default_factory=set)
+    #: How many flows lie at a cell or beside it; most cells are far from all.
+    busy: dict[Cell, int] = field(default_factory=lambda: defaultdict(int))
+    at_border: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.columns, self.rows = int(self.level.width // GRID) + 1, int(self.level.height // GRID) + 1
-        self.borders = {round(top / GRID) for top in self.level.lane_top[1:]}
+        borders = {round(top / GRID) for top in self.level.lane_top[1:]}
+        self.at_border = {row + away for row in borders for away in (-1, 0, 1)}
         for node in self.level.nodes.values():
             left, top, right, bottom = node.rect
             for x in range(math.ceil((left - 11) / GRID), math.floor((right + 11) / GRID) + 1):
@@ -85,9 +90,14 @@ class Router:
     def _lines(self, direction: int) -> dict[Cell, dict[Flow, bool]]:
         return self.across if direction in (EAST, WEST) else self.along
 
+    def _mark(self, x: int, y: int, count: int) -> None:
+        for cell in ((x, y), (x + 1, y), (x - 1, y), (x, y + 1), (x, y - 1)):
+            self.busy[cell] += count
+
     def _take_up(self, flow: Flow) -> None:
         for x, y, direction in flow.cells:
             self._lines(direction)[x, y].pop(flow, None)
+            self._mark(x, y, -1)
         for flows in self.docks.values():
             flows.pop(flow, None)
         flow.cells = []
@@ -141,6 +151,7 @@ class Router:
         flow.cells += [(*cell, inward) for cell in goal.cells]
         for x, y, direction in flow.cells:
             self._lines(direction)[x, y][flow] = True
+            self._mark(x, y, 1)
         self.docks[flow.src.id, *start.at][flow] = True
         self.docks[flow.dst.id, *goal.at][flow] = True
         flow.points = _corners([start.at, *((c[0] * GRID, c[1] * GRID) for c, _ in path), goal.at])
@@ -148,12 +159,8 @@ class Router:
     def _search(
         self, flow: Flow, starts: list[_Stub], goals: dict[Cell, list[_Stub]]
     ) -> tuple[_Stub, list[State], _Stub] | None:
-        left, right = min(c[0] for c in goals), max(c[0] for c in goals)
-        top, bottom = min(c[1] for c in goals), max(c[1] for c in goals)
-
-        def ahead(cell: Cell) -> int:
-            return max(left - cell[0], 0, cell[0] - right) + max(top - cell[1], 0, cell[1] - bottom)
-
+        """The cheapest way from a start to a goal; None when there is none, or none within `_EFFORT` steps."""
+        ahead = _Ahead(goals)
         tick = itertools.count()
         best: dict[State, float] = {}
         came: dict[State, State | None] = {}
@@ -163,11 +170,13 @@ class Router:
             state = (stub.free, stub.side)
             if stub.cost < best.get(state, math.inf):
                 best[state], begun[state] = stub.cost, stub
-                heapq.heappush(heap, (stub.cost + ahead(stub.free), next(tick), stub.cost, state, None))
+                heapq.heappush(heap, (stub.cost + ahead(stub.free, stub.side), next(tick), stub.cost, state, None))
         final: tuple[State, _Stub] | None = None
         price = math.inf
-        while heap:
-            estimate, _, cost, state, parent = heapq.heappop(heap)
+        push, pop, block, soft, busy = heapq.heappush, heapq.heappop, self.block, self.soft, self.busy
+        columns, rows, at_border = self.columns - 1, self.rows - 1, self.at_border
+        while heap and len(came) < _EFFORT:
+            estimate, _, cost, state, parent = pop(heap)
             if estimate >= price:
                 break
             if state in came:
@@ -179,17 +188,23 @@ class Router:
                 total = cost + goal.cost + (BEND if direction != inward else 0)
                 if direction != goal.side and total < price:
                     final, price = (state, goal), total
-            for turn in range(4):
-                if turn == (direction + 2) % 4:
-                    continue
-                following = (cell[0] + STEPS[turn][0], cell[1] + STEPS[turn][1])
-                if not self._inside(following) or self.block.get(following):
-                    continue
-                new = cost + (BEND if turn != direction else 0) + self._step(flow, following, turn)
+            x, y = cell
+            for turn in _TURNS[direction]:
+                dx, dy = STEPS[turn]
+                following = (x + dx, y + dy)
                 key = (following, turn)
-                if key not in came and new < best.get(key, math.inf):
+                if key in came or following in block or not (0 < x + dx < columns and 0 < y + dy < rows):
+                    continue
+                new = cost + 1 + soft.get(following, 0)
+                if turn != direction:
+                    new += BEND
+                if not dy and y in at_border:
+                    new += BORDER
+                if busy.get(following):
+                    new += self._beside(flow, following, turn)
+                if new < best.get(key, math.inf):
                     best[key] = new
-                    heapq.heappush(heap, (new + ahead(following), next(tick), new, key, state))
+                    push(heap, (new + ahead(following, turn), next(tick), new, key, state))
         if final is None:
             return None
         path: list[State] = []
@@ -200,14 +215,11 @@ class Router:
         path.reverse()
         return begun[path[0]], path, final[1]
 
-    def _inside(self, cell: Cell) -> bool:
-        return 1 <= cell[0] < self.columns - 1 and 1 <= cell[1] < self.rows - 1
-
-    def _step(self, flow: Flow, cell: Cell, direction: int) -> float:
-        """What one step costs: its length, and what it does to the flows that lie already."""
+    def _beside(self, flow: Flow, cell: Cell, direction: int) -> float:
+        """What one step costs beyond its length: what it does to the flows that lie already."""
         joining = 0.1 if flow.dst.tag == "parallelGateway" else 0.7
         sharing = 2 if flow.src.tag in ("exclusiveGateway", "eventBasedGateway") else 0.1
-        cost = 1 + self.soft.get(cell, 0)
+        cost = 0.0
         horizontal = direction in (EAST, WEST)
         same, other = (self.across, self.along) if horizontal else (self.along, self.across)
         beside = same.get(cell, {})
@@ -222,9 +234,62 @@ class Router:
                 if (lying.dst is not flow.dst or joining > 0.5) and lying.src is not flow.src:
                     cost += NEAR
                     break
-        if horizontal and self.borders & {cell[1] - 1, cell[1], cell[1] + 1}:
-            cost += BORDER
         return cost
+
+
+def _bends(inward: int, direction: int, across: int, down: int) -> int:
+    """The fewest bends of a way that begins in one direction, ends in another and has to go that way."""
+    needs = ({EAST if across > 0 else WEST} if across else set()) | ({SOUTH if down > 0 else NORTH} if down else set())
+    if direction == inward:
+        return 0 if needs <= {inward} else 2
+    if (direction - inward) % 2:
+        return 1 if needs <= {direction, inward} else 3
+    return 2
+
+
+_BENDS = {
+    (inward, direction, 3 * across + down): BEND * _bends(inward, direction, across, down)
+    for inward, direction in itertools.product(range(4), range(4))
+    for across, down in itertools.product((-1, 0, 1), (-1, 0, 1))
+}
+
+
+class _Ahead:
+    """The least that a way still costs: its length, its bends, and the cheapest way in.
+
+    Knowing of the bends keeps the search from trying every staircase between two shapes.
+    """
+
+    def __init__(self, goals: dict[Cell, list[_Stub]]) -> None:
+        sides: dict[int, list[_Stub]] = defaultdict(list)
+        for stubs in goals.values():
+            for stub in stubs:
+                sides[stub.side].append(stub)
+        self.sides = [
+            (
+                (side + 2) % 4,
+                min(s.free[0] for s in stubs),
+                max(s.free[0] for s in stubs),
+                min(s.free[1] for s in stubs),
+                max(s.free[1] for s in stubs),
+                min(s.cost for s in stubs),
+            )
+            for side, stubs in sides.items()
+        ]
+
+    def __call__(self, cell: Cell, direction: int) -> float:
+        x, y = cell
+        least = math.inf
+        for inward, left, right, top, bottom, cost in self.sides:
+            across = left - x if x < left else right - x if x > right else 0
+            down = top - y if y < top else bottom - y if y > bottom else 0
+            total = cost + abs(across) + abs(down)
+            if total < least:
+                needs = 3 * ((across > 0) - (across < 0)) + (down > 0) - (down < 0)
+                total += _BENDS[inward, direction, needs]
+                if total < least:
+                    least = total
+        return least
 
 
 def _corners(points: list[Point]) -> list[Point]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -59,7 +60,7 @@ class Node:
     def name(self) -> str:
         return self.element.get("name", "")
 
-    @property
+    @cached_property
     def tag(self) -> str:
         return local(self.element)
 
