@@ -8,7 +8,7 @@ a running element is let happen once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from engine.bpmn.rules.drawn import Drawn, label, problem
@@ -44,6 +44,47 @@ def problems(drawn: Drawn) -> Iterator[Problem]:
             yield problem(element, RULE, sentence)
 
 
+def faults_from(
+    drawn: Drawn, level: ElementId | None, standing: Iterable[tuple[ElementId, str]]
+) -> list[tuple[Element, str]]:
+    """What goes wrong on a level from where its tokens stand: (element, the flow by which it was reached).
+
+    What a notice beside the main flow began is played apart from it, and only where branches join in it: the notice
+    may have come twice, and its work then stands at two places of the same way.
+    """
+    elements = drawn.version.elements
+    tokens = {
+        (element, flow if _joins(drawn, elements[element]) else "", True)
+        for element, flow in standing
+        if elements[element].attached_to is None
+    }
+    beside = _beside(drawn, level)
+    main = frozenset((token, 1) for token in tokens if not any(token[0] in one for one in beside))
+    apart = [frozenset((token, 1) for token in tokens if token[0] in one) for one in beside if _has_joins(drawn, one)]
+    play = _Play(drawn, level)
+    # A drawing in which work can meet itself from the start on is not told so anew for each journey.
+    crowds = next(play.faults(), None) is not None
+    found: dict[ElementId, tuple[Element, str]] = {}
+    for situation in (main, *apart):
+        for element, sentence in play.faults(situation, crowded=not crowds):
+            found.setdefault(element.id, (element, sentence))
+    return list(found.values())
+
+
+def _beside(drawn: Drawn, level: ElementId | None) -> list[set[ElementId]]:
+    """What each event that interrupts nothing leads to, as far as the main flow does not lead there too."""
+    after = {e.id: {flow.target for flow in drawn.flows_out[e.id]} for e in drawn.inside(level)}
+    for element in drawn.inside(level):
+        after[element.id] |= {event.id for event in drawn.attached[element.id] if event.interrupting}
+    main = reachable(after, [e.id for e in drawn.inside(level) if e.kind is ElementKind.START])
+    events = [e for e in drawn.inside(level) if e.attached_to is not None and not e.interrupting]
+    return [reachable(after, [event.id]) - main for event in events]
+
+
+def _has_joins(drawn: Drawn, some: set[ElementId]) -> bool:
+    return any(_joins(drawn, drawn.version.elements[element]) for element in some)
+
+
 def _joins(drawn: Drawn, element: Element) -> bool:
     waits = element.kind in (ElementKind.PARALLEL, ElementKind.INCLUSIVE)
     return waits and len(drawn.flows_in[element.id]) > 1
@@ -55,19 +96,25 @@ class _Play:
     def __init__(self, drawn: Drawn, level: ElementId | None) -> None:
         self.drawn = drawn
         self.starts = [e for e in drawn.inside(level) if e.kind is ElementKind.START]
+        self._before: dict[ElementId, set[ElementId]] = {}
 
-    def faults(self) -> Iterator[tuple[Element, str]]:
-        """Elements at which a run goes wrong, with what to do."""
-        if len(self.starts) != 1:
-            return
-        first: Situation = frozenset({((self.starts[0].id, "", False), 1)})
+    def faults(self, first: Situation | None = None, *, crowded: bool = True) -> Iterator[tuple[Element, str]]:
+        """Elements at which a run goes wrong, with what to do; from the start where nothing else is given.
+
+        `crowded` False: without those that are reached twice at the same time.
+        """
+        if first is None:
+            if len(self.starts) != 1:
+                return
+            first = frozenset({((self.starts[0].id, "", False), 1)})
         seen, rest = {first}, [first]
         while rest and len(seen) < MOST_SITUATIONS:
             situation = rest.pop()
-            crowded = [token for token, count in situation if count > 1]
-            if crowded:
+            twice = [token for token, count in situation if count > 1]
+            if twice:
                 # What follows from a crowded situation is no news.
-                yield self._crowded(crowded[0])
+                if crowded:
+                    yield self._crowded(twice[0])
                 continue
             following = set(self._following(situation))
             if not following and situation:
@@ -132,12 +179,15 @@ class _Play:
                 yield _changed(situation, waiting, targets)
 
     def _can_still_come(self, token: Token, join: Element) -> bool:
-        after = {
-            element: {flow.target for flow in flows} | {event.id for event in self.drawn.attached[element]}
-            for element, flows in self.drawn.flows_out.items()
-            if element != join.id
-        }
-        return join.id in reachable(after, [token[0]])
+        known = self._before.get(join.id)
+        if known is None:
+            back: dict[ElementId, set[ElementId]] = {}
+            for element, flows in self.drawn.flows_out.items():
+                if element != join.id:
+                    for target in [*(f.target for f in flows), *(e.id for e in self.drawn.attached[element])]:
+                        back.setdefault(target, set()).add(element)
+            known = self._before[join.id] = reachable(back, [join.id])
+        return token[0] in known
 
 
 def _changed(situation: Situation, taken: list[Token], put: list[Token]) -> Situation:

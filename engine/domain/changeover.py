@@ -1,0 +1,46 @@
+"""What becomes of a running journey that is to go on under another version of its pathway.
+
+`engine.bpmn.carrying` works it out from the saved state and the two versions; nothing is written there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.domain.errors import FingerpostError
+from engine.domain.ids import Token
+from engine.domain.step import Place, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hindrance:
+    """Why a journey cannot be moved as it stands.
+
+    `element` is the shape of the version it runs on. `choices` are shapes of the new version that may take its place:
+    where there are some, the owner can say which one it is; where there are none, the journey stays where it is.
+    """
+
+    element: str
+    sentence: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """The journey under the new version.
+
+    `step` holds the new state and only what opens and closes by the move itself; whatever is not in it stays open under
+    its token. `renamed` are the new places of those whose shape has another id now.
+    """
+
+    step: Step
+    renamed: Mapping[Token, Place] = field(default_factory=dict)
+
+
+class CannotMove(FingerpostError):
+    """This journey cannot go on under that version."""
+
+    def __init__(self, hindrances: tuple[Hindrance, ...]) -> None:
+        super().__init__(" ".join(one.sentence for one in hindrances))
+        self.hindrances = hindrances

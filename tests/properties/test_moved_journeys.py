@@ -1,0 +1,180 @@
+"""Random drawings, journeys and edits: what is open stays open and the journey can still end, or it stays."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from itertools import count
+from random import Random
+
+import pytest
+
+from engine.bpmn.carrying import carried
+from engine.bpmn.spiff_engine import SpiffEngine
+from engine.domain.changeover import CannotMove, Carried
+from engine.domain.ids import ElementId, Token
+from engine.domain.pathway import PathwayVersion
+from engine.domain.step import Arrived, Completed, Step, TimerFired
+from tests.bpmn.walk import Saved
+from tests.properties.random_drawings import ITEMS, Case, random_case
+from tests.properties.random_edits import VERBS, Redrawing
+
+FACTS = {"items": ITEMS}
+MOST_STEPS = 120
+
+
+def somewhere(case: Case, random: Random) -> Saved:
+    """The journey of a case, some steps on its way and not at its end."""
+    walk = Saved(case.version, FACTS)
+    for _ in range(random.randint(0, 12)):
+        before = list(walk.steps), dict(walk.waiting)
+        label = random.choice(walk.open)
+        _move(walk, label, random.choice(case.answers.get(label.partition(":")[0], [None])))
+        if walk.last.ended:
+            walk.steps, walk.waiting = before
+            break
+    return walk
+
+
+def _move(walk: Saved, label: str, answer: object) -> None:
+    if label.startswith("ut_"):
+        walk.complete(label, answer)  # type: ignore[arg-type]
+    elif label.startswith(("msg_", "mb_")):
+        walk.arrive(label, answer)  # type: ignore[arg-type]
+    else:
+        walk.fire(label)
+
+
+def moved(walk: Saved, new: PathwayVersion) -> Carried:
+    """The journey under the new drawing."""
+    numbers = count(1)
+    return carried(walk.version, new, walk.last.state, FACTS, new_token=lambda: f"{next(numbers):032x}")
+
+
+def moved_or_refused(walk: Saved, new: PathwayVersion) -> Carried | CannotMove:
+    """The journey under the new drawing, or why it stays."""
+    try:
+        return moved(walk, new)
+    except CannotMove as refused:
+        return refused
+
+
+def open_now(walk: Saved, step: Step) -> dict[Token, ElementId]:
+    """What is open after the move: token -> element."""
+    found = {token: one.place.element for token, one in walk.waiting.items()}
+    for closed in (*step.tasks_closed, *step.arrivals_closed, *step.timers_disarmed, *step.calls_left):
+        del found[closed.token]
+    for opened in (*step.tasks_opened, *step.arrivals_awaited, *step.timers_armed, *step.calls_entered):
+        found[opened.token] = opened.place.element
+    return found
+
+
+def goes_to_its_end(walk: Saved, done: Carried, case: Case, new: PathwayVersion, random: Random) -> None:
+    """Completes whatever is open under the new drawing until the journey ends. Raises JourneyStuck if it cannot."""
+    waiting, state = open_now(walk, done.step), done.step.state
+    for number in range(MOST_STEPS):
+        able = sorted((element, token) for token, element in waiting.items() if not element.startswith("ca_"))
+        assert able, "nothing is open, and it has not ended"
+        element, token = random.choice(able)
+        answers = case.answers.get(element, [None])
+        answer = answers[-1] if number > MOST_STEPS // 3 else random.choice(answers)
+        happening = (
+            TimerFired(token=token)
+            if element.startswith(("tm_", "tb_"))
+            else Arrived(token=token, outcome=answer)  # type: ignore[arg-type]
+            if new_kind(new, element) in ("catch_message", "boundary_message")
+            else Completed(token=token, outcome=answer)  # type: ignore[arg-type]
+        )
+        if number > MOST_STEPS // 3 and element.startswith(("mb_", "tb_")) and len(able) > 1:
+            continue  # a notice may come as often as it likes; in the end it does not
+        step = SpiffEngine().advance(new, state, happening, FACTS)
+        state = step.state
+        for closed in (*step.tasks_closed, *step.arrivals_closed, *step.timers_disarmed, *step.calls_left):
+            del waiting[closed.token]
+        for opened in (*step.tasks_opened, *step.arrivals_awaited, *step.timers_armed, *step.calls_entered):
+            waiting[opened.token] = opened.place.element
+        if step.ended:
+            assert step.outcome == "done"
+            return
+    raise AssertionError("no end in sight")
+
+
+def new_kind(version: PathwayVersion, element: str) -> str:
+    """What the shape is, in this drawing or in one that it calls."""
+    if element in version.elements:
+        return version.elements[ElementId(element)].kind.value
+    return next((kind for called in version.called.values() if (kind := new_kind(called, element))), "")
+
+
+def tried(seed: int, seen: Counter[str]) -> None:
+    """One drawing, one journey, one to three changes, one move."""
+    random = Random(seed)
+    case = random_case(seed, depth=2 + seed % 3)
+    walk = somewhere(case, random)
+    redrawing = Redrawing(case.version.xml, random)
+    for _ in range(random.randint(1, 3)):
+        redrawing.change(random.choice(VERBS))
+    new = redrawing.version(case.version.called)
+    state = walk.last.state
+    done = moved_or_refused(walk, new)
+    if isinstance(done, CannotMove):
+        seen["refused"] += 1
+        assert done.hindrances, f"seed {seed}"
+        assert all(one.sentence for one in done.hindrances)
+        assert not {verb for verb, _ in redrawing.did} <= {"rename"}, f"seed {seed}: {done}"
+        return
+    assert walk.last.state == state
+    seen["moved"] += 1
+    kept = {token: one.place.element for token, one in walk.waiting.items()}
+    now = open_now(walk, done.step)
+    for token, element in kept.items():
+        if element.startswith(("ut_", "ca_", "msg_")) and token not in now:
+            assert element.startswith("msg_"), f"seed {seed}: {element} was lost"
+        else:
+            assert now.get(token, element) == element, f"seed {seed}"
+    goes_to_its_end(walk, done, case, new, random)
+
+
+@pytest.mark.parametrize("tens", range(8))
+def test_a_moved_journey_keeps_what_is_open_and_comes_to_its_end_or_it_stays(tens: int) -> None:
+    seen: Counter[str] = Counter()
+    for seed in range(tens * 10, tens * 10 + 10):
+        tried(seed, seen)
+    assert seen["moved"] > 1
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("hundreds", range(1, 40))
+def test_many_more_journeys_are_moved(hundreds: int) -> None:
+    for seed in range(hundreds * 1000, hundreds * 1000 + 100):
+        tried(seed, Counter())
+
+
+def test_some_random_moves_are_refused_and_each_change_is_tried() -> None:
+    seen: Counter[str] = Counter()
+    did: Counter[str] = Counter()
+    for seed in range(25):
+        tried(seed, seen)
+        redrawing = Redrawing(random_case(seed).version.xml, Random(seed))
+        for verb in VERBS:
+            redrawing.change(verb)
+        did.update(verb for verb, _ in redrawing.did)
+
+    assert seen["refused"] > 0
+    assert set(did) == set(VERBS)
+
+
+def test_the_same_drawing_changes_not_a_byte_of_the_state() -> None:
+    for seed in range(20):
+        case = random_case(seed)
+        walk = somewhere(case, Random(seed))
+        done = moved(walk, version_again(case))
+        assert json.loads(done.step.state) == json.loads(walk.last.state)
+        assert not done.step.tasks_opened
+        assert not done.step.tasks_closed
+        assert not done.renamed
+
+
+def version_again(case: Case) -> PathwayVersion:
+    """The same drawing, read anew."""
+    return Redrawing(case.version.xml, Random(0)).version(case.version.called)
