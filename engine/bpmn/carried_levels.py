@@ -184,7 +184,7 @@ class CarriedLevel:
     def _inner(self, element: Element, there: Element, saved: Saved) -> Saved:
         if element.kind is not ElementKind.CALL:
             inner = CarriedLevel(self.matching, self.old, self.new, (element.id, there.id))
-        elif element.calls is None or there.calls not in self.new.called:
+        elif element.calls is None or there.calls is None or there.calls not in self.new.called:
             self.matching.hinder(element.id, f"{self._old(element.id)} calls a pathway that there is not.")
             return saved
         else:

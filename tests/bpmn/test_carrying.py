@@ -15,9 +15,7 @@ from tests.bpmn.drawn import Drawing
 from tests.bpmn.walk import Saved, Walk, version_of
 
 
-def moved(
-    walk: Saved, new: Drawing, *, instead: Mapping[str, str] | None = None, facts: Facts | None = None
-) -> Carried:
+def moved(walk: Walk, new: Drawing, *, instead: Mapping[str, str] | None = None, facts: Facts | None = None) -> Carried:
     """The journey under another drawing."""
     numbers = count(1)
     return carried(
@@ -46,7 +44,8 @@ def test_a_step_added_behind_or_before_leaves_what_is_open_alone() -> None:
     done = moved(walk, line("ut_first", "ut_a", "ut_b", "ut_c"))
 
     assert done.step.state == walk.last.state
-    assert done.step.tasks_opened == done.step.tasks_closed == ()
+    assert not done.step.tasks_opened
+    assert not done.step.tasks_closed
 
 
 def test_an_open_step_that_has_gone_is_told_with_what_may_take_its_place() -> None:
