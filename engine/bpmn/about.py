@@ -7,11 +7,17 @@ from typing import Any
 
 from engine.domain.errors import NotADrawing
 from engine.domain.ids import PathwayKey, Role
-from engine.domain.pathway import FactSource, StartRule
+from engine.domain.pathway import FactSource, StartRefusal, StartRule
 
 _WORDS = frozenset(
-    {"title", "number", "owner", "subject", "linked", "callable", "start", "calls", "outcomes", "facts", "record"}
+    (
+        *("title", "number", "owner", "subject", "linked", "track", "callable", "start", "calls"),
+        *("outcomes", "facts", "own", "record"),
+    )
 )
+_WORDS_OF_START = frozenset({"roles", "from", "needs", "refuse"})
+#: The ways to permanence that are planned side by side; home comes first.
+TRACKS = ("home", "adoption", "sgo", "cao", "ltf", "connected")
 
 
 def version_fields(about: Mapping[str, Any], *, title: str) -> dict[str, Any]:
@@ -27,6 +33,8 @@ def version_fields(about: Mapping[str, Any], *, title: str) -> dict[str, Any]:
         "linked": _names(about, "linked"),
         "callable": about.get("callable", False) is True,
         "start": _start(_table(about, "start")),
+        "own": _names(about, "own"),
+        "track": _track(about),
         "outcomes": {name: str(label) for name, label in _table(about, "outcomes").items()},
         "facts": {name: _source(name, source) for name, source in _table(about, "facts").items()},
         "record": {name: _names(_table(about, "record"), name) for name in _table(about, "record")},
@@ -59,12 +67,35 @@ def _table(about: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return value
 
 
+def _track(about: Mapping[str, Any]) -> str:
+    track = _text(about, "track", "")
+    if track and track not in TRACKS:
+        raise NotADrawing(f"pathway.toml: “{track}” is no track. It can be {', '.join(TRACKS)}.")
+    return track
+
+
 def _start(start: Mapping[str, Any]) -> StartRule:
+    unknown = sorted(set(start) - _WORDS_OF_START)
+    if unknown:
+        known = ", ".join(sorted(_WORDS_OF_START))
+        raise NotADrawing(f"pathway.toml: “{unknown[0]}” is not known under start. It may hold {known}.")
     return StartRule(
         roles=tuple(Role(role) for role in _names(start, "roles")),
         starts_from=tuple(PathwayKey(key) for key in _names(start, "from")),
         needs=_names(start, "needs"),
+        refusals=_refusals(start.get("refuse", [])),
     )
+
+
+def _refusals(found: Any) -> tuple[StartRefusal, ...]:
+    if not isinstance(found, list) or not all(
+        isinstance(one, Mapping)
+        and set(one) == {"when", "sentence"}
+        and all(isinstance(words, str) and words for words in one.values())
+        for one in found
+    ):
+        raise NotADrawing("pathway.toml: each [[start.refuse]] has a “when” and a “sentence”, both text in quotes.")
+    return tuple(StartRefusal(when=one["when"], sentence=one["sentence"]) for one in found)
 
 
 def _source(name: str, source: Any) -> FactSource:

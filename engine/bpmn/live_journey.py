@@ -130,7 +130,7 @@ class LiveJourney(Process, BpmnWorkflow):
             if inner.is_call:
                 # How often an element was completed is counted anew in each call.
                 copied = {k: v for k, v in self.facts_at(my_task).items() if not k.startswith("times_")}
-                inner.facts = {**copied, **given_to(element)}
+                inner.facts = {**copied, **given_to(element, self.facts_at(my_task))}
             self.happened.entered(my_task)
         return inner
 
@@ -177,12 +177,17 @@ class LiveJourney(Process, BpmnWorkflow):
                 layers.append(task.internal_data["facts"])
             layers.append(process.facts)
             if isinstance(process, LiveProcess) and process.is_call and process.parent_task is not None:
-                given = given_to(process.parent_task.task_spec.element)
+                given = self._given_to(process.parent_task)
                 break
         seen: dict[str, Fact] = {}
         for layer in reversed(layers):
             seen.update(layer)
         return {**seen, **self.ambient, **given}
+
+    def _given_to(self, call: Task) -> dict[str, Fact]:
+        element: Element = call.task_spec.element
+        reads_facts = any(value.startswith("=") for value in element.given.values())
+        return given_to(element, self.facts_at(call) if reads_facts else {})
 
     def set_facts(self, my_task: Task, facts: Facts) -> None:
         """Sets facts on the level of a task; on the instance alone where it is one of several."""
@@ -272,22 +277,33 @@ class LiveJourney(Process, BpmnWorkflow):
         if not element.is_named_end:
             if isinstance(process, LiveProcess) and not process.is_call and process.outcome is None:
                 process.outcome = name
-            if element.starts or element.tells:
-                self.happened.ends.append(ReachedEnd(place=self.place(my_task), name=name))
+            if element.meets_others:
+                self._note_end(my_task)
             return
         while isinstance(process, LiveProcess) and not process.is_call and process.parent_task is not None:
             process = process_of(process.parent_task)
         if process.outcome is None:
             process.outcome = name
-        self.happened.ends.append(ReachedEnd(place=self.place(my_task), name=name))
+        self._note_end(my_task)
+
+    def _note_end(self, my_task: Task) -> None:
+        element: Element = my_task.task_spec.element
+        given = given_to(element, self.facts_at(my_task)) if element.given else {}
+        self.happened.ends.append(ReachedEnd(place=self.place(my_task), name=element.bare_name, given=given))
 
 
-def given_to(call: Element) -> dict[str, Fact]:
-    """The `fp:with` of a call as facts: true and false, whole numbers, else the text itself."""
-    return {name: _given(value) for name, value in call.given.items()}
+def given_to(giver: Element, seen: Facts) -> dict[str, Fact]:
+    """The `fp:with` of a call or an end as facts: true and false, whole numbers, else the text itself.
+
+    `=name` is the fact of that name among those `seen` there. What is not known is not given.
+    """
+    found = {name: _given(value, seen) for name, value in giver.given.items()}
+    return {name: fact for name, fact in found.items() if fact is not None}
 
 
-def _given(value: str) -> Fact:
+def _given(value: str, seen: Facts) -> Fact:
+    if value.startswith("="):
+        return seen.get(value[1:])
     if value in ("true", "false"):
         return value == "true"
     return int(value) if value.isascii() and value.isdigit() else value

@@ -42,6 +42,17 @@ def read_leniently(folder: Path, forms: Mapping[FormId, Mapping[str, Any]]) -> P
     return _read_leniently(PathwayKey(folder.name), pathway_folders(folder.parent), forms, calling=())
 
 
+def read_beside(folder: Path, forms: Mapping[FormId, Mapping[str, Any]]) -> dict[PathwayKey, PathwayVersion]:
+    """The pathways of a folder that can be read, for the lint of each: what cannot is told where it is looked at."""
+    found: dict[PathwayKey, PathwayVersion] = {}
+    for key, one in pathway_folders(folder).items():
+        try:
+            found[key] = read_leniently(one, forms)
+        except NotADrawing:
+            continue
+    return found
+
+
 def _read_leniently(
     key: PathwayKey,
     found: Mapping[PathwayKey, Path],

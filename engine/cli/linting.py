@@ -12,12 +12,12 @@ from typing import Any
 import click
 
 from engine.bpmn.lint import problems
-from engine.bpmn.pathway_files import ABOUT, DRAWING, pathway_folders, read_leniently
+from engine.bpmn.pathway_files import ABOUT, DRAWING, pathway_folders, read_beside, read_leniently
 from engine.bpmn.reader import read_version
 from engine.bpmn.roles import load_roles
 from engine.calendar_files import SHIPPED
 from engine.domain.errors import NotADrawing
-from engine.domain.ids import FormId
+from engine.domain.ids import FormId, PathwayKey
 from engine.domain.pathway import PathwayVersion, Problem
 from forms.catalogue import SHIPPED as SHIPPED_FORMS
 from forms.catalogue import load_forms
@@ -40,10 +40,12 @@ def command(paths: tuple[Path, ...], as_json: bool) -> int:
     rule_keys = tomllib.loads((SHIPPED / "timescales.toml").read_text("utf-8")).keys()
     roles = load_roles(SHIPPED / "roles.toml")
     answers: list[dict[str, Any]] = []
+    beside: dict[Path, dict[PathwayKey, PathwayVersion]] = {}
     code = 0
     for path in drawings_in(paths):
         try:
-            found = problems(_version(path, forms), rule_keys=rule_keys, roles=roles)
+            others = _beside(path, forms, beside)
+            found = problems(_version(path, forms), rule_keys=rule_keys, roles=roles, others=others)
         except NotADrawing as refused:
             code = 2
             answers.append({"file": str(path), "refused": str(refused), "line": refused.line, "problems": []})
@@ -81,6 +83,20 @@ def _version(path: Path, forms: Mapping[FormId, Mapping[str, Any]]) -> PathwayVe
     if path.name == DRAWING and (path.parent / ABOUT).is_file():
         return read_leniently(path.parent, forms)
     return read_version(path.read_bytes(), about={}, number=1, forms=forms, tables={}, called={})
+
+
+def _beside(
+    path: Path,
+    forms: Mapping[FormId, Mapping[str, Any]],
+    read: dict[Path, dict[PathwayKey, PathwayVersion]],
+) -> dict[PathwayKey, PathwayVersion]:
+    """The pathways that a drawing stands among; none for a file by itself. `read` keeps those of each folder."""
+    if path.name != DRAWING or not (path.parent / ABOUT).is_file():
+        return {}
+    folder = path.resolve().parent.parent
+    if folder not in read:
+        read[folder] = read_beside(folder, forms)
+    return read[folder]
 
 
 def in_words(path: Path, found: Sequence[Problem]) -> list[str]:

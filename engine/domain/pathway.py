@@ -70,8 +70,11 @@ class Element:
     letter: str | None = None
     starts: tuple[PathwayKey, ...] = ()
     tells: tuple[str, ...] = ()  #: "key" or "key#mb_matched"
+    ends: tuple[PathwayKey, ...] = ()  #: closes these as superseded, where they run
+    suspends: tuple[PathwayKey, ...] = ()
+    joint: bool = False  #: may be completed for several siblings at once
     calls: PathwayKey | None = None
-    given: Mapping[str, str] = field(default_factory=dict)  #: the fp:with of a call activity
+    given: Mapping[str, str] = field(default_factory=dict)  #: the fp:with of a call, or of an end that starts
     table: str | None = None
     inside: ElementId | None = None
     attached_to: ElementId | None = None
@@ -90,6 +93,11 @@ class Element:
     def bare_name(self) -> str:
         """The id without its prefix: the name of the fact its outcome becomes."""
         return self.id.partition("_")[2]
+
+    @property
+    def meets_others(self) -> bool:
+        """Whether reaching this end does something to other journeys."""
+        return bool(self.starts or self.tells or self.ends or self.suspends)
 
     @property
     def is_named_end(self) -> bool:
@@ -119,12 +127,21 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StartRefusal:
+    """Facts under which the law forbids to start, in the language of conditions, and the sentence that says so."""
+
+    when: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StartRule:
-    """Who may start the pathway by hand, which pathways start it, which anchors must be known."""
+    """Who may start the pathway by hand, which pathways start it, which anchors must be known, what forbids it."""
 
     roles: tuple[Role, ...] = ()
     starts_from: tuple[PathwayKey, ...] = ()
     needs: tuple[str, ...] = ()
+    refusals: tuple[StartRefusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +157,9 @@ class PathwayVersion:
     """An immutable published drawing with its forms, tables, roles and the keys of its deadline rules.
 
     `forms` are JSON Schemas by form id, `tables` DMN by decision id, `called` the pinned versions of the pathways it
-    calls (each with those that it calls in turn).
+    calls (each with those that it calls in turn). `own` are dates and fields that it knows from its own journey, or
+    from the one that started it, and never from what the record holds of an earlier one. `track` is the way to
+    permanence that it plans for, if it plans for one.
     """
 
     key: PathwayKey
@@ -152,6 +171,8 @@ class PathwayVersion:
     linked: tuple[str, ...] = ()
     callable: bool = False
     start: StartRule = field(default_factory=StartRule)
+    own: tuple[str, ...] = ()
+    track: str = ""
     outcomes: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, FactSource] = field(default_factory=dict)
     record: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

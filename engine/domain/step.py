@@ -63,10 +63,14 @@ class Passed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReachedEnd:
-    """A named end. `calls` empty in `place` means an outcome of the journey itself."""
+    """A named end, or one that meets other journeys. `calls` empty in `place` means an outcome of the journey itself.
+
+    `given` are the facts that it gives to the pathways it starts.
+    """
 
     place: Place
     name: str
+    given: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from engine.bpmn.conditions import is_fact_name
 from engine.bpmn.rules.drawn import Drawn, label, problem
 from engine.bpmn.xml import BPMN, FP, line_of
-from engine.domain.pathway import ElementKind, Problem
+from engine.domain.pathway import Element, ElementKind, Problem
 
 RULE = "attribute"
 _KNOWN = frozenset(
@@ -24,6 +25,9 @@ _KNOWN = frozenset(
         "letter",
         "starts",
         "tells",
+        "ends",
+        "suspends",
+        "joint",
         "table",
     }
 )
@@ -38,11 +42,11 @@ def problems(drawn: Drawn) -> Iterator[Problem]:
             yield problem(element, RULE, f"{label(element)} sends nothing. Name the letter with fp:letter.")
         if element.kind is not ElementKind.SERVICE_TASK and element.letter is not None:
             yield problem(element, RULE, f"{label(element)} sends no letter. Draw a service task for it.")
-        if element.kind is not ElementKind.END and (element.starts or element.tells):
-            sentence = f"{label(element)} is no end, so it starts and tells nothing. Draw an end event for it."
+        if element.kind is not ElementKind.END and element.meets_others:
+            sentence = f"{label(element)} is no end, so it starts, tells, ends and suspends nothing. Draw an end event."
             yield problem(element, RULE, sentence)
-        if element.kind is not ElementKind.CALL and element.given:
-            yield problem(element, RULE, f"{label(element)} calls nothing. Take its fp:with away.")
+        yield from _joint(element)
+        yield from _given(element)
     foreign: dict[str, int] = {}
     for node in drawn.root.iter(f"{{{BPMN}}}*"):
         for attribute in node.attrib:
@@ -55,3 +59,23 @@ def problems(drawn: Drawn) -> Iterator[Problem]:
     for namespace, line in foreign.items():
         sentence = f"What “{namespace}” says in this drawing is ignored. Say it with Fingerpost's own attributes."
         yield Problem(element=drawn.version.key, rule=RULE, sentence=sentence, line=line, severity="look_at")
+
+
+def _joint(element: Element) -> Iterator[Problem]:
+    if element.joint and element.kind is not ElementKind.USER_TASK:
+        yield problem(element, RULE, f"{label(element)} is no task, so nobody does it jointly. Take fp:joint away.")
+    if element.joint and element.decision:
+        sentence = f"{label(element)} is a decision, and each child has their own. Take fp:joint away."
+        yield problem(element, RULE, sentence)
+
+
+def _given(element: Element) -> Iterator[Problem]:
+    """Facts given to nobody, and facts with names that are none."""
+    if element.given and element.kind is ElementKind.END and not (element.starts or element.tells):
+        yield problem(element, RULE, f"{label(element)} starts nothing. Take its fp:with away.")
+    elif element.given and element.kind not in (ElementKind.CALL, ElementKind.END):
+        yield problem(element, RULE, f"{label(element)} calls and starts nothing. Take its fp:with away.")
+    for name, value in element.given.items():
+        for fact in (name, value[1:]) if value.startswith("=") else (name,):
+            if not is_fact_name(fact):
+                yield problem(element, RULE, f"{label(element)} gives “{fact}”, which is no name of a fact. Rename it.")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.bpmn.conditions import is_fact_name
 from engine.bpmn.rules.conditions_asked import asked
 from engine.bpmn.rules.drawn import Drawn, label, problem
-from engine.bpmn.rules.fact_sources import given_by, sources
+from engine.bpmn.rules.fact_sources import sources
 from engine.bpmn.rules.order import before
 from engine.domain.pathway import Element, ElementKind, PathwayVersion, Problem
 
@@ -32,15 +31,12 @@ def problems(drawn: Drawn) -> Iterator[Problem]:
                 yield problem(element, RULE, sentence)
             known = {source.name for source in sources(drawn) if source.element in earlier[element.id]}
             yield from _missing(drawn, element, called, known | {element.item_fact or ""})
-        for name in element.given:
-            if not is_fact_name(name):
-                yield problem(element, RULE, f"{label(element)} gives “{name}”, which is no name of a fact. Rename it.")
 
 
 def _missing(drawn: Drawn, call: Element, called: PathwayVersion, known: set[str]) -> Iterator[Problem]:
     if drawn.version.callable:
         return  # its own caller's facts are copied on; the outermost drawing is where they are counted
-    there = known | set(given_by(call)) | set(drawn.version.facts)
+    there = known | set(call.given) | set(drawn.version.facts)
     for name in sorted(needed_by(called) - there):
         sentence = f"{label(call)} does not give “{name}”, which {called.key} needs. Add it with fp:with."
         yield problem(call, RULE, sentence)
@@ -49,6 +45,12 @@ def _missing(drawn: Drawn, call: Element, called: PathwayVersion, known: set[str
 def needed_by(version: PathwayVersion) -> set[str]:
     """The facts that a drawing reads and does not set: those its caller has to give."""
     drawn = Drawn(version=version, rule_keys=(), roles=())
+    return read_by(drawn) - {source.name for source in sources(drawn)} - set(version.facts)
+
+
+def read_by(drawn: Drawn) -> set[str]:
+    """The facts that a drawing reads, with those that it has to give to what it calls."""
+    version = drawn.version
     wanted: set[str] = set()
     for flow in version.flows:
         condition = asked(flow.condition) if flow.condition else None
@@ -58,4 +60,4 @@ def needed_by(version: PathwayVersion) -> set[str]:
         wanted |= {element.list_fact} if element.list_fact else set()
         called = version.called.get(element.calls) if element.calls else None
         wanted |= needed_by(called) - set(element.given) if called is not None else set()
-    return wanted - {source.name for source in sources(drawn)} - set(version.facts)
+    return wanted

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from lxml import etree
 
 from engine.bpmn.xml import read_drawing_xml
-from engine.domain.ids import ElementId
+from engine.domain.ids import ElementId, PathwayKey
 from engine.domain.pathway import Element, ElementKind, Flow, PathwayVersion, Problem
 from forms.errors import NotAForm
 from forms.form import Form, read_form
@@ -29,11 +29,12 @@ HUMAN_KINDS = ARRIVAL_KINDS | {ElementKind.USER_TASK}
 
 @dataclass(eq=False, kw_only=True)
 class Drawn:
-    """A version under the eyes of the rules."""
+    """A version under the eyes of the rules. `others` are the pathways beside it; empty where they are not known."""
 
     version: PathwayVersion
     rule_keys: Collection[str]
     roles: Collection[str]
+    others: Mapping[PathwayKey, PathwayVersion] = field(default_factory=dict)
 
     @cached_property
     def root(self) -> etree._Element:

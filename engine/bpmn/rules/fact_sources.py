@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from engine.bpmn.live_journey import given_to
 from engine.bpmn.rules.drawn import HUMAN_KINDS, Drawn
 from engine.bpmn.tables import TableFault, read_table
 from engine.domain.ids import ElementId
@@ -120,8 +119,3 @@ def _collected(drawn: Drawn, element: Element) -> set[object]:
     inside = [one for one in drawn.elements if element in drawn.around(one)] or [element]
     found = [values for one in inside for fact, values in _set_by(drawn, one) if fact == name]
     return set().union(*found) if found else {ANYTHING}
-
-
-def given_by(call: Element) -> dict[str, object]:
-    """The facts a call hands over by `fp:with`."""
-    return dict(given_to(call))

@@ -43,7 +43,7 @@ def _read_by(drawn: Drawn, element: Element, known: list[Source]) -> Iterator[Pr
         yield from _condition(drawn, element, element.completion, [*known, *inside, own])
     if element.kind is ElementKind.RULE_TASK:
         yield from _names(drawn, element, _inputs(drawn, element), known)
-    for value in (element.due, element.role):
+    for value in (element.due, element.role, *element.given.values()):
         if value is not None and value.startswith("="):
             yield from _names(drawn, element, {value[1:]}, known)
 
