@@ -25,7 +25,7 @@ def command(files: tuple[Path, ...], check: bool, max_width: int) -> int:
         try:
             xml = path.read_bytes()
             if not check:
-                xml = tidy(xml, max_width=max_width)
+                xml = tidy(xml, max_width=max_width, say=click.echo)
                 path.write_bytes(xml)
             look = look_at(xml)
         except NotADrawing as error:

@@ -15,6 +15,8 @@ Not drawn: data objects, annotations, message flows, nested lanes, several pools
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lxml import etree
 
 from engine.bpmn.layout.analyse import analyse
@@ -23,8 +25,9 @@ from engine.bpmn.layout.diagram import DI, write_diagram
 from engine.bpmn.layout.labels import first_labels, name_flows, name_nodes
 from engine.bpmn.layout.level import BPMN, Level, read_level
 from engine.bpmn.layout.measures import HEAD
-from engine.bpmn.layout.price import price
+from engine.bpmn.layout.price import price, routes_price
 from engine.bpmn.layout.routing import ROUNDS, Router
+from engine.bpmn.layout.shapes import Point
 from engine.bpmn.xml import read_drawing_xml
 from engine.domain.errors import NotADrawing
 
@@ -35,8 +38,8 @@ _PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_net
 __all__ = ["MAX_WIDTH", "tidy"]
 
 
-def tidy(xml: bytes, *, max_width: int = MAX_WIDTH) -> bytes:
-    """The same drawing, laid out anew.
+def tidy(xml: bytes, *, max_width: int = MAX_WIDTH, say: Callable[[str], None] | None = None) -> bytes:
+    """The same drawing, laid out anew; `say` is told in a sentence of each flow for which there was no free way.
 
     Raises NotADrawing when the file is no BPMN, holds more than one process, or a flow leads to no shape.
     """
@@ -54,6 +57,10 @@ def tidy(xml: bytes, *, max_width: int = MAX_WIDTH) -> bytes:
         level = _best_level(process, lanes, max_width - HEAD * (2 if lanes else 1))
     except KeyError as error:
         raise NotADrawing(f"A flow or boundary event names the shape {error}, which is not there.") from error
+    for flow in level.all_unrouted():
+        sentence = f"No free way was found for {flow.id}, from {flow.src.title} to {flow.dst.title}."
+        if say:
+            say(f"{sentence} It is drawn simply, through what is in its way: give it room.")
     write_diagram(root, collaboration, pool, lanes, level)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
@@ -107,10 +114,17 @@ def _route(level: Level) -> None:
         _route(inner)
     first_labels(level)
     router = Router(level)
+    best: tuple[float, list[list[Point]]] | None = None
     for number in range(ROUNDS):
         router.round()
         if number:
             name_nodes(level)
+        paid = routes_price(level)
+        if best is None or paid < best[0]:
+            best = (paid, [flow.points for flow in level.flows])
+    for flow, points in zip(level.flows, best[1] if best else (), strict=False):
+        flow.points = points
+    level.unrouted = router.unrouted
     name_flows(level)
     for _ in range(2):  # names of shapes and of flows settle together
         name_nodes(level)

@@ -12,6 +12,8 @@ from collections import defaultdict
 from engine.bpmn.layout.level import Level
 from engine.bpmn.layout.shapes import Flow, Node, forward
 
+_MOST_WAYS = 3  # right, below and above; more ways out of a gateway are drawn as a fan
+
 
 def analyse(level: Level) -> None:
     """Fills in `order` (every shape before what follows it) and `chains` (the expected path first)."""
@@ -119,15 +121,17 @@ def _find_chains(level: Level) -> None:
 def choose_drops(level: Level) -> None:
     """Which exceptions hang right below the gateway or boundary event that decides them, and which rise back up."""
     for flow in level.flows:
-        flow.drop = flow.rise = False
+        flow.drop = flow.rise = flow.fan = False
     for node in level.nodes.values():
         below = {f.dst.lane >= node.lane for f in node.out if f.id in level.vertical}
         below |= {f.src.lane > node.lane for f in node.inc if f.id in level.vertical}
         if node.kind == "boundary" or (node.kind == "gateway" and node.tag != "parallelGateway"):
+            fans = len(forward(node.out)) > _MOST_WAYS
             for flow in node.out:
+                flow.fan = fans and not flow.on_chain and not flow.back
                 side = flow.dst.lane >= node.lane
                 lonely = len(forward(flow.dst.inc)) == 1
-                beside = flow.on_chain or flow.back or flow.dst.id in level.pushed
+                beside = flow.on_chain or flow.back or flow.fan or flow.dst.id in level.pushed
                 if lonely and not beside and side not in below:
                     flow.drop = True
                     below.add(side)

@@ -65,8 +65,11 @@ def _flow_places(flow: Flow) -> Iterator[tuple[float, Box]]:
     for width, extra in ((70, 0.0), (90, 0.5), (120, 2.0), (50, 2.0), (160, 4.0)):
         w, h = text_box(flow.name, width)
         gone = 0.0
-        for number, ((x1, y1), (x2, y2)) in enumerate(flow.segments()):
+        segments = flow.segments()
+        for number, ((x1, y1), (x2, y2)) in enumerate(segments):
             length = abs(x2 - x1) + abs(y2 - y1)
+            if flow.fan and number < len(segments) - 1:
+                continue  # it is named where it has left the trunk
             first = _DEFAULT_SLASH if number == 0 and is_default else 0
             for along in range(first, int(max(length, first)) + 1, 10):
                 spots: tuple[tuple[float, float, float], ...]

@@ -43,6 +43,8 @@ class Level:
     keep: dict[int, tuple[int, int]] = field(default_factory=dict)
     # The least column of a shape that had to make way for a sub-process drawn across lanes.
     pushed: dict[str, int] = field(default_factory=dict)
+    # Found by `routing`.
+    unrouted: list[Flow] = field(default_factory=list)
     # Found by `measure`; `axis` is the line of the first row of each lane, counted from the lane's top.
     left: list[float] = field(default_factory=list)
     column_width: list[float] = field(default_factory=list)
@@ -59,6 +61,10 @@ class Level:
     def subs(self) -> list[tuple[Node, Level]]:
         """The open sub-processes, each with its inside."""
         return [(node, node.inner) for node in self.nodes.values() if node.inner is not None]
+
+    def all_unrouted(self) -> list[Flow]:
+        """The flows of this level and those inside for which there was no free way."""
+        return [*self.unrouted, *(flow for _, inner in self.subs() for flow in inner.all_unrouted())]
 
     def placed(self) -> Iterator[Node]:
         """All but boundary events, which hang on another shape."""

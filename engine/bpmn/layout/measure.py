@@ -42,6 +42,8 @@ def _across(level: Level) -> None:
         if flow.name and flow.on_chain and neighbours and src.kind != "sub":
             need = text_box(flow.name, 70)[0] + 14 - (width[src.col] - src.w) / 2 - (width[dst.col] - dst.w) / 2
             gap[src.col] = max(gap[src.col], up(need))
+        if flow.name and flow.fan and dst.col == src.col + src.span:
+            gap[src.col] = max(gap[src.col], up(text_box(flow.name, 90)[0] + 14 - width[src.col] / 2))
     for node in level.placed():
         if node.span > 1:
             last = node.col + node.span - 1

@@ -59,6 +59,8 @@ def _line(node: Node, other: Node) -> float:
 
 def _leaving(node: Node, flow: Flow) -> Costs:
     cost: Costs = {EAST: 0, SOUTH: 6, NORTH: 8, WEST: 30}
+    if flow.fan:
+        return {SOUTH: 0, NORTH: 20} if flow.dst.y > node.y else {NORTH: 0, SOUTH: 20}
     if flow.back:
         cost = {NORTH: 0, SOUTH: 3, EAST: 8, WEST: 14}
     elif node.kind == "boundary":

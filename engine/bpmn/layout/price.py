@@ -23,6 +23,13 @@ def price(level: Level) -> float:
     return own + sum(price(inner) for _, inner in level.subs())
 
 
+def routes_price(level: Level) -> float:
+    """For comparing routes between the same shapes."""
+    bends = sum(len(f.points) - 2 for f in level.flows)
+    length = sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for f in level.flows for a, b in f.segments())
+    return 60 * crossings(level) + 15 * bends + length / 30
+
+
 def overlaps(level: Level) -> int:
     """Shapes on one another, as when a second lap has to pass a sub-process drawn across its lanes."""
     return sum(

@@ -22,8 +22,10 @@ Cell = tuple[int, int]
 State = tuple[Cell, int]  #: a cell and the direction in which it was entered
 
 BEND, CROSS, OVERLAP, NEAR, LABEL, BORDER = 5, 16, 40, 0.5, 4, 3
-ROUNDS = 4
-_EFFORT = 150_000  #: steps after which a search is given up: some two seconds
+ROUNDS = 6
+_EFFORT = 60_000  #: steps after which a search is given up: some two seconds
+_PATIENCE = 8_000  #: steps after which it presses on towards its goal, at the price of some beauty
+_PRESSING = 2.5
 _TURNS = [[turn for turn in range(4) if turn != (direction + 2) % 4] for direction in range(4)]
 
 
@@ -51,6 +53,10 @@ class Router:
     #: How many flows lie at a cell or beside it; most cells are far from all.
     busy: dict[Cell, int] = field(default_factory=lambda: defaultdict(int))
     at_border: set[int] = field(default_factory=set)
+    #: Steps that all searches together may still take before they press on at once.
+    left: int = 1_000_000
+    #: Flows for which no way was found; they are drawn simply, whatever is in their way.
+    unrouted: list[Flow] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.columns, self.rows = int(self.level.width // GRID) + 1, int(self.level.height // GRID) + 1
@@ -72,7 +78,10 @@ class Router:
 
     def round(self) -> None:
         """Takes up every flow and lays it again, now that the others lie."""
+        if self.left <= 0:
+            return  # beautiful enough: what lies may stay
         self.soft = self._around_labels()
+        self.unrouted = []
         for flow in self.in_order():
             self._take_up(flow)
             self._lay(flow)
@@ -114,6 +123,7 @@ class Router:
                 if other is not flow:
                     same_way = (other.src is node) == leaving
                     splits = node.kind == "gateway" and (not leaving or node.tag != "exclusiveGateway")
+                    splits = splits or (flow.fan and other.fan)
                     stub.cost += (2 if splits else 14) if same_way else 60
             yield stub
 
@@ -138,8 +148,9 @@ class Router:
             goals[stub.free].append(stub)
         starts = list(self._stubs(flow.src, flow, leaving=True))
         found = self._search(flow, starts, goals) if goals else None
-        if found is None:  # nowhere to go: a straight line, which the look of the drawing is then blamed for
-            flow.points = [(flow.src.x, flow.src.y), (flow.dst.x, flow.dst.y)]
+        if found is None:
+            self.unrouted.append(flow)
+            flow.points = _simply(flow)
             return
         start, path, goal = found
         inward = (goal.side + 2) % 4
@@ -173,6 +184,7 @@ class Router:
                 heapq.heappush(heap, (stub.cost + ahead(stub.free, stub.side), next(tick), stub.cost, state, None))
         final: tuple[State, _Stub] | None = None
         price = math.inf
+        patience = _PATIENCE if self.left > 0 else 0
         push, pop, block, soft, busy = heapq.heappush, heapq.heappop, self.block, self.soft, self.busy
         columns, rows, at_border = self.columns - 1, self.rows - 1, self.at_border
         while heap and len(came) < _EFFORT:
@@ -182,6 +194,7 @@ class Router:
             if state in came:
                 continue
             came[state] = parent
+            press = 1 if len(came) < patience else _PRESSING
             cell, direction = state
             for goal in goals.get(cell, ()):
                 inward = (goal.side + 2) % 4
@@ -204,7 +217,8 @@ class Router:
                     new += self._beside(flow, following, turn)
                 if new < best.get(key, math.inf):
                     best[key] = new
-                    push(heap, (new + ahead(following, turn), next(tick), new, key, state))
+                    push(heap, (new + press * ahead(following, turn), next(tick), new, key, state))
+        self.left -= len(came)
         if final is None:
             return None
         path: list[State] = []
@@ -218,16 +232,20 @@ class Router:
     def _beside(self, flow: Flow, cell: Cell, direction: int) -> float:
         """What one step costs beyond its length: what it does to the flows that lie already."""
         joining = 0.1 if flow.dst.tag == "parallelGateway" else 0.7
-        sharing = 2 if flow.src.tag in ("exclusiveGateway", "eventBasedGateway") else 0.1
+        alone = flow.src.tag in ("exclusiveGateway", "eventBasedGateway") and not flow.fan
+        sharing = 2 if alone else 0.1
         cost = 0.0
         horizontal = direction in (EAST, WEST)
         same, other = (self.across, self.along) if horizontal else (self.along, self.across)
         beside = same.get(cell, {})
         for lying in beside:
+            if flow.fan and lying.fan and lying.src is flow.src:
+                continue  # they share their trunk
             cost += joining if lying.dst is flow.dst else sharing if lying.src is flow.src else OVERLAP
         for lying in other.get(cell, {}):
             friendly = lying.dst is flow.dst or lying.src is flow.src
-            cost += (1 if friendly else CROSS) + (8 if lying in beside else 0)
+            trunk = flow.fan and lying.fan and lying.src is flow.src
+            cost += 0 if trunk else (1 if friendly else CROSS) + (8 if lying in beside else 0)
         for offset in (1, -1):
             near = (cell[0], cell[1] + offset) if horizontal else (cell[0] + offset, cell[1])
             for lying in same.get(near, {}):
@@ -290,6 +308,13 @@ class _Ahead:
                 if total < least:
                     least = total
         return least
+
+
+def _simply(flow: Flow) -> list[Point]:
+    """Right, straight up or down, and right again; whatever stands in between."""
+    begin, end = (flow.src.rect[2], flow.src.y), (flow.dst.rect[0], flow.dst.y)
+    middle = (begin[0] + end[0]) / 2
+    return _corners([begin, (middle, begin[1]), (middle, end[1]), end])
 
 
 def _corners(points: list[Point]) -> list[Point]:

@@ -60,6 +60,11 @@ class Node:
     def name(self) -> str:
         return self.element.get("name", "")
 
+    @property
+    def title(self) -> str:
+        """Its name for a sentence, or its id where it has none."""
+        return f"“{self.name}”" if self.name else self.id
+
     @cached_property
     def tag(self) -> str:
         return local(self.element)
@@ -103,7 +108,8 @@ class Node:
 class Flow:
     """An arrow. `back` closes a loop; `on_chain` continues its chain; `main` is on the expected path.
 
-    `drop` hangs its target right below (or above) its source, `rise` joins from there.
+    `drop` hangs its target right below (or above) its source, `rise` joins from there. `fan` is one of many ways out of
+    a gateway: they share a trunk, and each branches off at the height of its target.
     """
 
     element: etree._Element
@@ -114,6 +120,7 @@ class Flow:
     main: bool = False
     drop: bool = False
     rise: bool = False
+    fan: bool = False
     cells: list[tuple[int, int, int]] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
     label: Box | None = None
