@@ -1,0 +1,150 @@
+"""Two versions side by side: each difference is one sentence of practice, sorted by what it does to running work."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from engine.bpmn.comparing import Said, compare
+from engine.bpmn.pathway_files import load_pathways
+from engine.domain.comparison import Change, Look, Weight
+from engine.domain.ids import FormId
+from engine.domain.pathway import PathwayVersion
+from engine.settings import PROJECT
+from forms.catalogue import load_forms
+from tests.bpmn.drawn import Drawing
+from tests.bpmn.walk import version_of
+from tests.properties.random_drawings import random_case
+from tests.properties.random_edits import VERBS, Redrawing
+
+SAID = Said(role=lambda role: f"the {role.replace('_', ' ')}", period=lambda rule: f"within {rule.replace('_', ' ')}")
+
+
+def line(*steps: str, **attributes: str) -> Drawing:
+    """A drawing of one way, all in one lane."""
+    drawing = Drawing("p")
+    for step in steps:
+        drawing.shape(step, name=step.partition("_")[2].replace("_", " ").capitalize())
+    drawing.way(" > ".join(["st_x", *steps, "end_done"]))
+    return drawing.lane("lane_a", "team_manager", "st_x", *steps, "end_done")
+
+
+def changes(old: Drawing, new: Drawing) -> list[Change]:
+    """What is different."""
+    return list(compare(version_of(old.xml()), version_of(new.xml()), SAID))
+
+
+def told(old: Drawing, new: Drawing) -> list[tuple[Weight, str]]:
+    """The differences, as weight and sentence."""
+    return [(one.weight, one.sentence) for one in changes(old, new)]
+
+
+def test_the_same_drawing_has_no_differences() -> None:
+    assert changes(line("ut_a", "ut_b"), line("ut_a", "ut_b")) == []
+
+
+def test_no_shipped_pathway_differs_from_itself() -> None:
+    forms = {FormId(name): schema for name, schema in load_forms(PROJECT / "forms" / "schemas").items()}
+    versions = load_pathways(PROJECT / "workflows", forms)
+
+    assert len(versions) > 5
+    for version in versions.values():
+        assert compare(version, version, SAID) == ()
+
+
+def test_an_approval_added_between_two_steps_says_who_does_it_and_where() -> None:
+    found = changes(line("ut_write_the_report", "ut_hear"), line("ut_write_the_report", "ut_sign", "ut_hear"))
+
+    assert [(one.weight, one.look, one.element) for one in found] == [(Weight.SEEN, Look.ADDED, "ut_sign")] * 2
+    assert [one.sentence for one in found] == [
+        "The team manager now does “Sign”.",
+        "“Sign” comes between “Write the report” and “Hear”.",
+    ]
+
+
+def test_a_step_taken_away_breaks_running_work_and_comes_first() -> None:
+    new = line("ut_b")
+    new.shape("ut_b", name="Another name")
+
+    found = told(line("ut_a", "ut_b"), new)
+
+    assert found[0] == (Weight.BREAKS, "“A” is taken away.")
+    assert (Weight.SEEN, "“B” is called “Another name” now.") in found
+
+
+def test_steps_that_change_places_are_told_as_such() -> None:
+    found = told(line("ut_a", "ut_b", "ut_c"), line("ut_a", "ut_c", "ut_b"))
+
+    assert (Weight.BREAKS, "“C” now comes after “A”.") in found
+    assert (Weight.BREAKS, "“B” now comes after “C”.") in found
+
+
+def test_another_deadline_and_another_role_are_said_in_words() -> None:
+    old, new = line("ut_a"), line("ut_a")
+    old.shape("ut_a", name="Sign", fp_due="five_days")
+    new.shape("ut_a", name="Sign", fp_due="three_days")
+    new.lane("lane_a", "panel_adviser", "st_x", "ut_a", "end_done")
+
+    assert [one.sentence for one in changes(old, new)] == [
+        "The panel adviser does “Sign” instead of the team manager.",
+        "“Sign” is due within three days instead of within five days.",
+    ]
+
+
+def test_another_condition_names_both_cases() -> None:
+    def asking(value: str) -> Drawing:
+        drawing = line("ut_a").way("ut_a > gw_a")
+        drawing.flows.clear()
+        drawing.way("st_x > ut_a > gw_a").way("gw_a > end_done", f'a == "{value}"')
+        return drawing.way("gw_a > ut_a", default=True)
+
+    [change] = changes(asking("yes"), asking("no"))
+
+    assert change.sentence.startswith("The way from the question gw_a to the end end_done is taken in other cases.")
+    assert change.more == 'When a == "no", instead of a == "yes".'
+
+
+def test_questions_added_and_taken_away_are_named() -> None:
+    def form(**questions: object) -> dict[str, object]:
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": "p.sign",
+            "title": "Sign",
+            "type": "object",
+            "additionalProperties": False,
+            "properties": questions,
+        }
+
+    def version(schema: dict[str, object]) -> PathwayVersion:
+        drawing = line("ut_a")
+        drawing.shape("ut_a", name="Sign", fp_form="p.sign")
+        return version_of(drawing.xml(), forms={"p.sign": schema})
+
+    old = form(notes={"type": "string", "title": "Notes"})
+    new = form(interpreter={"type": "string", "title": "Is an interpreter wanted?"})
+
+    found = [one.sentence for one in compare(version(old), version(new), SAID)]
+
+    assert found == [
+        "“Sign” asks one more question: “Is an interpreter wanted?”",
+        "“Sign” no longer asks “Notes”",
+    ]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_random_change_of_a_drawing_is_passed_over(seed: int) -> None:
+    case = random_case(seed)
+    redrawing = Redrawing(case.version.xml, Random(seed))
+    for verb in VERBS:
+        redrawing.change(verb)
+        found = {change.element for change in compare(case.version, redrawing.version(case.version.called), SAID)}
+        for did, element in redrawing.did:
+            there = element in case.version.elements or did in ("add", "add_event")
+            gone = element.startswith(("ut_new", "tb_new", "mb_new")) and not there
+            assert gone or element in found or _undone(redrawing, element), (did, element)
+
+
+def _undone(redrawing: Redrawing, element: str) -> bool:
+    """Whether a later change took away again what an earlier one had added."""
+    return not any(one.get("id") == element for one in redrawing.root.iter())
