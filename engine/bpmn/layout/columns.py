@@ -186,6 +186,9 @@ def _squeeze(level: Level) -> bool:
             for n in level.placed()
             if n not in (src, dst) and abs(n.x - src.x) < n.w / 2 + 20 and min(src.y, dst.y) < n.y < max(src.y, dst.y)
         )
+        if flow.next_phase_below:  # saves the most
+            best = (-1, flow)
+            break
         score = 2 * in_the_way + abs(src.lane - dst.lane) + 0.5 * (src.kind != "task") + 0.4 * (dst.kind != "task")
         if best is None or score < best[0]:
             best = (score, flow)
@@ -197,6 +200,8 @@ def _squeeze(level: Level) -> bool:
 
 def _may_turn(level: Level, flow: Flow) -> bool:
     src, dst = flow.src, flow.dst
+    if flow.next_phase_below:
+        return flow.main and flow.id not in level.vertical and not src.guests and not flow.wraps
     if not flow.main or flow.id in level.vertical or src.lane == dst.lane or src.kind == "boundary":
         return False
     if "sub" in (src.kind, dst.kind) or flow.wraps or (src.kind == "gateway" and len(src.out) > 2):

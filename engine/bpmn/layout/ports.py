@@ -31,7 +31,9 @@ def ports(node: Node, flow: Flow, *, leaving: bool) -> Iterator[Port]:
     """All places where this flow may leave (or enter) this shape."""
     x, y, w, h = node.x, node.y, node.w / 2, node.h / 2
     line = _line(node, flow.dst if leaving else flow.src)
-    middles = {EAST: (x + w, line), SOUTH: (x, y + h), WEST: (x - w, line), NORTH: (x, y - h)}
+    below = _below(flow)
+    at = flow.dst.x if below and leaving else x
+    middles = {EAST: (x + w, line), SOUTH: (at, y + h), WEST: (x - w, line), NORTH: (x, y - h)}
     for side, cost in (_leaving(node, flow) if leaving else _entering(node, flow)).items():
         px, py = middles[side]
         yield Port((px, py), side, cost)
@@ -71,7 +73,7 @@ def _leaving(node: Node, flow: Flow) -> Costs:
         return {EAST: 0, SOUTH: 2, NORTH: 4, WEST: 20}
     if flow.drop and flow.dst.spans_lanes:
         return cost
-    if flow.drop or _vertical(flow):
+    if flow.drop or _vertical(flow) or _below(flow):
         cost[SOUTH if flow.dst.y > node.y else NORTH] = 0
         cost[EAST] = 8
     return cost
@@ -82,11 +84,16 @@ def _entering(node: Node, flow: Flow) -> Costs:
         return {NORTH: 0, SOUTH: 3, WEST: 8, EAST: 14}
     if flow.wraps:
         return {WEST: 0, NORTH: 25, SOUTH: 25, EAST: 60}
-    if flow.drop or flow.rise or _vertical(flow):
+    if flow.drop or flow.rise or _vertical(flow) or _below(flow):
         return {WEST: 4, NORTH: 0, SOUTH: 0, EAST: 20}
     if node.kind == "gateway" and not flow.on_chain:
         return {WEST: 4, NORTH: 2, SOUTH: 1, EAST: 30}
     return {WEST: 0, NORTH: 5, SOUTH: 5, EAST: 30}
+
+
+def _below(flow: Flow) -> bool:
+    """The next phase begins below this one, in the same column."""
+    return flow.next_phase_below and flow.src.col == flow.dst.col
 
 
 def _vertical(flow: Flow) -> bool:

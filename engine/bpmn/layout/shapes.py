@@ -138,6 +138,11 @@ class Flow:
         """It leads from the first lap to the second or back."""
         return self.src.lap != self.dst.lap
 
+    @property
+    def next_phase_below(self) -> bool:
+        """It leads from a sub-process drawn across lanes to a shape whose lane stands below all of them."""
+        return self.src.spans_lanes and self.dst.lane >= self.src.lane + self.src.lane_span
+
     def segments(self) -> list[tuple[Point, Point]]:
         return list(zip(self.points, self.points[1:], strict=False))
 
