@@ -31,9 +31,8 @@ def ports(node: Node, flow: Flow, *, leaving: bool) -> Iterator[Port]:
     """All places where this flow may leave (or enter) this shape."""
     x, y, w, h = node.x, node.y, node.w / 2, node.h / 2
     line = _line(node, flow.dst if leaving else flow.src)
-    below = _below(flow)
-    at = flow.dst.x if below and leaving else x
-    middles = {EAST: (x + w, line), SOUTH: (at, y + h), WEST: (x - w, line), NORTH: (x, y - h)}
+    foot = flow.dst.x if leaving and _below(flow) else x
+    middles = {EAST: (x + w, line), SOUTH: (foot, y + h), WEST: (x - w, line), NORTH: (x, y - h)}
     for side, cost in (_leaving(node, flow) if leaving else _entering(node, flow)).items():
         px, py = middles[side]
         yield Port((px, py), side, cost)
