@@ -241,7 +241,8 @@ class Surroundings:
     """What stands around a journey, asked in one go because every step needs it.
 
     `anchors` are the latest dates as the journey sees them: its own before its subject's, and not what another journey
-    recorded for itself. `fields` are the latest values on the subject's record; `allocations` all, also ended ones,
+    recorded for itself. `fields` are the latest values on the subject's record; `own_anchors` and `own_fields` what of
+    both this journey recorded itself; `allocations` all, also ended ones,
     oldest first. `promised` is the latest due date (extensions included) that each rule promised in the journey, also
     when done. `team_roles` somebody holds in the team, `council_roles` for the whole council. `worker` is who was
     asked for.
@@ -254,6 +255,8 @@ class Surroundings:
     team_roles: frozenset[Role]
     council_roles: frozenset[Role]
     worker: Worker | None
+    own_anchors: dict[str, date] = field(default_factory=dict)
+    own_fields: dict[str, Any] = field(default_factory=dict)
 
 
 class Journeys(Protocol):

@@ -43,7 +43,7 @@ SUBJECT = sa.String(46)  # "household:" and an id
 
 # What partial indexes hold. A query says it in the very same words, or the index is not used.
 STARTED_FROM = sa.text("started_from IS NOT NULL")
-RUNNING = sa.text("state IN ('running', 'stuck')")
+RUNNING = sa.text("state IN ('running', 'stuck', 'suspended')")
 ARMED = sa.text("state = 'armed'")
 RETRYING = sa.text("state = 'armed' AND retry_at IS NOT NULL")
 
@@ -179,6 +179,16 @@ reviews = sa.Table(
     sa.UniqueConstraint("child_id", "held_on"),
 )
 
+sibling_links = sa.Table(  # each pair stands here both ways round
+    "sibling_links",
+    metadata,
+    sa.Column("child_id", ID, sa.ForeignKey("children.id"), nullable=False),
+    sa.Column("sibling_id", ID, sa.ForeignKey("children.id"), nullable=False),
+    sa.Column("linked_at", Instant, nullable=False),
+    sa.Column("linked_by", ID, nullable=False),
+    sa.PrimaryKeyConstraint("child_id", "sibling_id"),
+)
+
 episodes = sa.Table(
     "episodes",
     metadata,
@@ -232,6 +242,7 @@ journeys = sa.Table(
     sa.Column("started_at", Instant, nullable=False),
     sa.Column("started_by", ID),
     sa.Column("started_from", ID),
+    sa.Column("given", sa.JSON),
     sa.Column("ended_at", Instant),
     sa.Column("stuck_because", sa.Text),
     sa.Index("ix_journeys_subject", "subject"),
@@ -512,6 +523,8 @@ tellings = sa.Table(  # outbox: what one journey tells another, delivered under 
     sa.Column("element", sa.String(120), nullable=False),
     sa.Column("must_run", sa.Boolean, nullable=False),
     sa.Column("outcome", sa.String(80), nullable=False),
+    sa.Column("asks", sa.String(10), nullable=False, server_default="hear"),
+    sa.Column("given", sa.JSON),
     sa.Column("queued_at", Instant, nullable=False),
     sa.Column("state", sa.String(12), nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),

@@ -29,7 +29,30 @@ def _journey_ended(entry: EntryRow, known: Known) -> str:
 
 def _journey_closed(entry: EntryRow, _: Known) -> str:
     why = REASONS.get(str(entry.detail.get("why")), "for a reason outside the drawing")
-    return f"closed the journey: {lower_first(why)}"
+    return f"closed the journey: {lower_first(why)}{_as_another_asked(entry)}"
+
+
+def _as_another_asked(entry: EntryRow) -> str:
+    outcome = str(entry.detail.get("outcome") or "").replace("_", " ")
+    return f", because another journey came to “{outcome}”" if entry.detail.get("from") and outcome else ""
+
+
+def _suspended(entry: EntryRow, _: Known) -> str:
+    return f"suspended the journey{_as_another_asked(entry)}"
+
+
+def _resumed(entry: EntryRow, known: Known) -> str:
+    later = {str(rule): date.fromisoformat(str(on)) for rule, on in (entry.detail.get("later") or {}).items()}
+    dates = listed([f"“{known.rule(rule)}” is now due on {long_date(on)}" for rule, on in later.items()])
+    return f"resumed the journey{f': {dates}' if dates else ''}"
+
+
+def _not_started(entry: EntryRow, known: Known) -> str:
+    return f"could not start {_pathway(entry, known)}: {entry.detail.get('because', '')}".rstrip(". ")
+
+
+def _not_told(entry: EntryRow, known: Known) -> str:
+    return f"had something to tell {_pathway(entry, known)}, which does not run"
 
 
 def _task_completed(entry: EntryRow, known: Known) -> str:
@@ -134,9 +157,12 @@ def _allocated(entry: EntryRow, known: Known) -> str:
 
 
 def _not_needed(entry: EntryRow, known: Known) -> str:
+    return f"did not start {_pathway(entry, known)} again, because it runs already"
+
+
+def _pathway(entry: EntryRow, known: Known) -> str:
     version = next((one for one in known.versions.values() if one.key == entry.detail.get("pathway")), None)
-    title = version.title if version else str(entry.detail.get("pathway", "")).replace("_", " ")
-    return f"did not start {lower_first(title)} again, because it runs already"
+    return lower_first(version.title) if version else str(entry.detail.get("pathway", "")).replace("_", " ")
 
 
 PAGES = {
@@ -175,6 +201,8 @@ ACTS = {
     "paper": "add a document or note to",
     "close": "close a journey",
     "correct": "correct a date",
+    "suspend": "suspend or resume a journey",
+    "link": "link children as siblings",
     "add_household": "add a household",
     "see_record": "see the record",
     "see_stuck": "see what is stuck",
@@ -269,6 +297,10 @@ SENTENCES: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "journey_ended": _journey_ended,
     "journey_closed": _journey_closed,
     "start_not_needed": _not_needed,
+    "start_refused": _not_started,
+    "telling_not_needed": _not_told,
+    "journey_suspended": _suspended,
+    "journey_resumed": _resumed,
     "task_opened": _task_opened,
     "task_claimed": _about_task("took"),
     "task_released": _about_task("gave", " back to the team"),

@@ -8,12 +8,13 @@ from typing import Any
 
 from engine.actions.answering import NOT_LISTED, checked_answers, form_at, submitted
 from engine.actions.histories import history_for
-from engine.actions.moving import Moving, advance, catch_up, failures_recorded, finish, locked_at_task, must_run
+from engine.actions.moving import Moving, advance, catch_up, finish, locked_at_task, must_run
 from engine.actions.refusals import refusals_recorded
+from engine.actions.stuck import failures_recorded
 from engine.domain.access import Act, Refusal, acting_role, separation, standing_against
-from engine.domain.errors import ReasonNeeded, TaskNotOpen, TaskTaken
+from engine.domain.errors import JourneySuspended, ReasonNeeded, TaskNotOpen, TaskTaken
 from engine.domain.ids import FormId, JourneyId, TaskId, WorkerId
-from engine.domain.journey import Journey
+from engine.domain.journey import Journey, JourneyState
 from engine.domain.journey_apply import entry
 from engine.domain.people import Worker
 from engine.domain.promising import deadline_facts
@@ -141,6 +142,8 @@ def _complete(
     choices: Mapping[str, tuple[Choice, ...]],
 ) -> Completion:
     uow, journey, setting = moving.uow, moving.journey, moving.setting
+    if task.waits and journey.state is JourneyState.SUSPENDED:
+        raise JourneySuspended()
     setting.role = acting_role(worker, task)
     may_complete(uow, moving, worker, task)
     form = form_at(journey.version, task.place.pathway, FormId(task.form))

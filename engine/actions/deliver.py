@@ -5,13 +5,17 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from engine.actions.moving import FIRST_RETRY, TRIES, advance, begin, catch_up, finish, locked
+from engine.actions.moving import advance, catch_up, finish, locked, start_others
+from engine.actions.stuck import FIRST_RETRY, TRIES
+from engine.actions.suspend_journey import keep_day
 from engine.domain.audit import AuditDraft
 from engine.domain.errors import NotDelivered, NotNow
 from engine.domain.ids import JourneyId
-from engine.domain.journey_apply import entry
+from engine.domain.journey import Asks, JourneyState, Starting
+from engine.domain.journey_apply import SUPERSEDED, close, entry
 from engine.domain.london import civil_date
 from engine.domain.step import Arrived
+from engine.domain.suspending import suspend
 from engine.domain.task import TaskKind, TaskState
 from engine.ports import Ports, QueuedNotice, QueuedTelling, UnitOfWork
 
@@ -24,7 +28,7 @@ def deliver_telling(ports: Ports) -> bool:
     """Delivers the oldest waiting telling under the other journey's lock; whether there was one.
 
     Where the other journey does not wait for it, it is kept as a note on that journey's record; where none runs, one
-    is started unless the drawing says it must be running.
+    is started unless the drawing says it must be running, which is then noted on the record of the one that told.
     """
     at = ports.clock.now()
     with ports.uow() as uow:
@@ -34,12 +38,7 @@ def deliver_telling(ports: Ports) -> bool:
         told = waiting[0]
         running = uow.journeys.running(told.subject, told.telling.pathway)
         try:
-            if running is not None:
-                state = _tell(ports, uow, told, running)
-            elif told.telling.must_run:
-                state = "not_running"
-            else:
-                state = _start(ports, uow, told)
+            state = _delivered(ports, uow, told, running)
         except NotNow:
             raise
         except Exception:
@@ -87,6 +86,23 @@ def _put_aside(ports: Ports, told: QueuedTelling, *, on_record: bool) -> None:
         uow.commit()
 
 
+def _delivered(ports: Ports, uow: UnitOfWork, told: QueuedTelling, running: JourneyId | None) -> str:
+    """What became of it, in a word."""
+    match told.telling.asks:
+        case Asks.HEAR if running is not None:
+            return _tell(ports, uow, told, running)
+        case Asks.HEAR if told.telling.must_run:
+            return _not_running(ports, uow, told)
+        case Asks.HEAR:
+            return _start(ports, uow, told)
+        case _ if running is None:
+            return "not_running"
+        case Asks.END:
+            return _end(ports, uow, told, running)
+        case Asks.SUSPEND:
+            return _suspend(ports, uow, told, running)
+
+
 def _tell(ports: Ports, uow: UnitOfWork, told: QueuedTelling, running: JourneyId) -> str:
     moving = locked(ports, uow, running, at=ports.clock.now())
     catch_up(moving)
@@ -126,13 +142,40 @@ def _tell(ports: Ports, uow: UnitOfWork, told: QueuedTelling, running: JourneyId
 
 
 def _start(ports: Ports, uow: UnitOfWork, told: QueuedTelling) -> str:
-    at = ports.clock.now()
-    team = uow.records.team_of(told.subject)
-    stored = uow.versions.in_force(told.telling.pathway, on=civil_date(at))
-    started = begin(ports, uow, stored, told.subject, at=at, team=team, started_from=told.from_journey)
-    catch_up(started)
-    finish(started, new=True)
-    return "started"
+    """Starts it as the teller's own end would have."""
+    teller = locked(ports, uow, told.from_journey, at=ports.clock.now())
+    telling = told.telling
+    starting = Starting(pathway=telling.pathway, end=telling.outcome, given=telling.given)
+    start_others(teller, starting, only=told.subject)
+    return "started" if teller.started else "refused"
+
+
+def _not_running(ports: Ports, uow: UnitOfWork, told: QueuedTelling) -> str:
+    teller = locked(ports, uow, told.from_journey, at=ports.clock.now())
+    detail = {"pathway": told.telling.pathway, "outcome": told.telling.outcome}
+    uow.audit.append([entry(teller.journey, "telling_not_needed", teller.setting, detail=detail)])
+    return "not_running"
+
+
+def _end(ports: Ports, uow: UnitOfWork, told: QueuedTelling, running: JourneyId) -> str:
+    """Closes the other journey: what this one came to has taken its place."""
+    moving = locked(ports, uow, running, at=ports.clock.now())
+    catch_up(moving)
+    if moving.journey.is_running:
+        because = {"from": told.from_journey, "outcome": told.telling.outcome}
+        close(moving.journey, moving.setting, reason=f"journey:{told.from_journey}", why=SUPERSEDED, because=because)
+    finish(moving)
+    return "ended"
+
+
+def _suspend(ports: Ports, uow: UnitOfWork, told: QueuedTelling, running: JourneyId) -> str:
+    moving = locked(ports, uow, running, at=ports.clock.now())
+    catch_up(moving)
+    if moving.journey.is_running and moving.journey.state is not JourneyState.SUSPENDED:
+        suspend(moving.journey, moving.setting, because={"from": told.from_journey, "outcome": told.telling.outcome})
+        keep_day(moving, None)
+    finish(moving)
+    return "suspended"
 
 
 def send_notice(ports: Ports) -> bool:

@@ -10,7 +10,8 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from engine.actions.moving import Moving, catch_up, finish, locked, note_stuck
+from engine.actions.moving import Moving, catch_up, finish, locked
+from engine.actions.stuck import note_stuck
 from engine.domain.errors import JourneyBusy, JourneyStuck, NotNow
 from engine.domain.ids import JourneyId, Role, TimerId, WorkerId
 from engine.domain.journey_apply import entry

@@ -7,7 +7,8 @@ from __future__ import annotations
 import hashlib
 import logging
 
-from engine.actions.moving import catch_up, finish, locked, note_stuck
+from engine.actions.moving import catch_up, finish, locked
+from engine.actions.stuck import note_stuck
 from engine.domain.audit import AuditDraft
 from engine.domain.errors import JourneyStuck, NotNow
 from engine.domain.ids import JourneyId

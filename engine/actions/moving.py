@@ -5,28 +5,25 @@ A journey that another one starts is started in the same transaction; what one j
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
+from engine.actions import meeting
 from engine.domain.audit import AuditDraft
-from engine.domain.errors import JourneyEnded, JourneyStuck, NotFound
-from engine.domain.ids import JourneyId, PathwayKey, Role, TaskId, TeamId, TimerId, WorkerId
-from engine.domain.journey import Journey, JourneyState
+from engine.domain.errors import JourneyEnded, NotFound
+from engine.domain.ids import JourneyId, PathwayKey, Role, TaskId, TeamId, WorkerId
+from engine.domain.journey import Journey, JourneyState, Starting, Telling
 from engine.domain.journey_apply import apply, entry
 from engine.domain.people import Worker
-from engine.domain.record_facts import record_facts
+from engine.domain.record_facts import as_own, record_facts
 from engine.domain.references import new_id, new_reference
 from engine.domain.setting import Setting
 from engine.domain.step import Facts, Happening, TimerFired
 from engine.domain.subjects import COVER, PANEL_MEMBER, Allocation, SubjectRef
 from engine.domain.timer import TimerKind, TimerState
-from engine.ports import NewNotice, Ports, StoredVersion, Surroundings, UnitOfWork
-
-TRIES = 8
-FIRST_RETRY = timedelta(minutes=1)  # doubled each time: the eighth try is some two hours after the first
+from engine.ports import NewAnchor, NewNotice, Ports, StoredVersion, Surroundings, UnitOfWork
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,8 +41,9 @@ class Moving:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The record's and policies' facts, as they are now."""
-        return record_facts(self.journey.version, self.fields, self.ports.calendar.policies, self.setting.today)
+        """The record's and policies' facts, as they are now. What was given at the start counts before the record."""
+        found = record_facts(self.journey.version, self.fields, self.ports.calendar.policies, self.setting.today)
+        return {name: value for name, value in found.items() if name not in self.journey.given}
 
 
 def locked(ports: Ports, uow: UnitOfWork, journey_id: JourneyId, *, at: datetime, wait: bool = True) -> Moving:
@@ -80,7 +78,15 @@ def _known(worker: Worker | None) -> Worker:
 
 
 def _moving(ports: Ports, uow: UnitOfWork, journey: Journey, around: Surroundings, *, at: datetime) -> Moving:
-    return Moving(ports=ports, uow=uow, journey=journey, setting=setting_in(ports, around, at=at), fields=around.fields)
+    return moving_in(ports, uow, journey, around, setting_in(ports, around, at=at))
+
+
+def moving_in(ports: Ports, uow: UnitOfWork, journey: Journey, around: Surroundings, setting: Setting) -> Moving:
+    """A journey in its setting, which sees of its subject's record what its pathway is to see."""
+    version = journey.version
+    setting.anchors = as_own(version, around.anchors, around.own_anchors)
+    fields = as_own(version, around.fields, around.own_fields)
+    return Moving(ports=ports, uow=uow, journey=journey, setting=setting, fields=fields)
 
 
 def setting_in(ports: Ports, around: Surroundings, *, at: datetime) -> Setting:
@@ -118,40 +124,6 @@ def unstick(journey: Journey) -> None:
     if journey.state is JourneyState.STUCK:
         journey.state = JourneyState.RUNNING
     journey.stuck_because = None
-
-
-def note_stuck(ports: Ports, journey_id: JourneyId, stuck: JourneyStuck, *, timer: TimerId | None = None) -> None:
-    """Writes down that a journey could not be moved on, in a transaction of its own: the failed one left nothing.
-
-    `timer`: which one was to be fired; it is tried again later, and later each time.
-    """
-    at = ports.clock.now()
-    with ports.uow() as uow:
-        moving = locked(ports, uow, journey_id, at=at)
-        journey = moving.journey
-        if not journey.is_running:
-            return
-        for failed in (t for t in journey.timers if t.id == timer):
-            failed.attempts += 1
-            given_up = failed.attempts >= TRIES
-            uow.timers.failed(failed.id, retry_at=None if given_up else at + FIRST_RETRY * 2 ** (failed.attempts - 1))
-        if journey.state is not JourneyState.STUCK or journey.stuck_because != str(stuck):
-            journey.state, journey.stuck_because = JourneyState.STUCK, str(stuck)
-            journey.changes.audit.append(entry(journey, "journey_stuck", moving.setting, element=stuck.element))
-        finish(moving)
-        uow.commit()
-
-
-@contextmanager
-def failures_recorded(ports: Ports, learnt: Mapping[str, str | None]) -> Iterator[None]:
-    """Records a JourneyStuck raised inside on the journey that `learnt` names."""
-    try:
-        yield
-    except JourneyStuck as stuck:
-        journey = learnt.get("journey")
-        if journey is not None:
-            note_stuck(ports, JourneyId(journey), stuck)
-        raise
 
 
 def catch_up(moving: Moving) -> bool:
@@ -204,8 +176,12 @@ def begin(
     by: WorkerId | None = None,
     started_from: JourneyId | None = None,
     facts: Facts | None = None,
+    dates: Mapping[str, date] | None = None,
 ) -> Moving:
-    """A new journey, moved to where it first waits. Not yet written: `finish` does that."""
+    """A new journey, moved to where it first waits. Not yet written: `finish` does that.
+
+    `facts` and `dates` are given by whoever starts it and count before what is on the record.
+    """
     around = uow.journeys.surroundings(subject, team=team)
     setting = setting_in(ports, around, at=at)
     setting.actor, setting.role = actor, role
@@ -220,8 +196,10 @@ def begin(
         started_at=setting.at,
         started_by=by,
         started_from=started_from,
+        given=facts or {},
     )
-    moving = Moving(ports=ports, uow=uow, journey=journey, setting=setting, fields=around.fields)
+    moving = moving_in(ports, uow, journey, around, setting)
+    setting.anchors.update(dates or {})
     journey.changes.audit.append(
         entry(journey, "journey_started", setting, detail={"from": started_from} if started_from else {})
     )
@@ -240,13 +218,13 @@ def finish(moving: Moving, *, new: bool = False) -> None:
     changes = journey.changes
     uow.audit.append([*moving.audit, *changes.audit])
     if changes.tellings:
-        uow.outbox.queue_tellings(changes.tellings, from_journey=journey.id, subject=journey.subject, at=setting.at)
+        _tell(moving, changes.tellings)
     notices = [*moving.notices, *_uncertain_dates(moving)]
     if notices:
         uow.outbox.queue_notices(notices, at=setting.at)
     _end_need_to_know(moving)
-    for key in changes.starts:
-        _start(moving, key)
+    for starting in changes.starts:
+        start_others(moving, starting)
 
 
 def cover(moving: Moving, worker: WorkerId) -> None:
@@ -273,26 +251,95 @@ def _end_need_to_know(moving: Moving) -> None:
             moving.uow.records.end_allocation(journey.subject, one.role, one.worker, on=setting.today)
 
 
-def _start(moving: Moving, key: PathwayKey) -> None:
+def _tell(moving: Moving, tellings: list[Telling]) -> None:
+    """Queues what the journey tells, ends and suspends, for those whom each is meant for."""
+    uow, journey, setting = moving.uow, moving.journey, moving.setting
+    for telling in tellings:
+        stored = meeting.in_force(uow, telling.pathway, on=setting.today)
+        subjects = meeting.whom(journey, stored.version) if stored else (journey.subject,)
+        if not subjects and stored:
+            _not_started(moving, telling.pathway, _none_linked(stored.version.subject))
+        for subject in subjects:
+            uow.outbox.queue_tellings([telling], from_journey=journey.id, subject=subject, at=setting.at)
+
+
+def start_others(moving: Moving, starting: Starting, *, only: SubjectRef | None = None) -> None:
+    """Starts a pathway that this journey came to, for each subject that it is meant for, or for `only` one of them.
+
+    Where it cannot be started, the record says why and the team's manager is told: the journey goes on.
+    """
     uow, setting, journey = moving.uow, moving.setting, moving.journey
-    if uow.journeys.running(journey.subject, key) is not None:
-        uow.audit.append([entry(journey, "start_not_needed", setting, detail={"pathway": key})])
+    stored = meeting.in_force(uow, starting.pathway, on=setting.today)
+    if stored is None:
+        _not_started(moving, starting.pathway, "No version of it is in force.")
         return
+    subjects = meeting.whom(journey, stored.version)
+    if not subjects:
+        _not_started(moving, starting.pathway, _none_linked(stored.version.subject))
+    for subject in subjects:
+        if only in (None, subject):
+            _start(moving, starting, stored, subject)
+
+
+def _start(moving: Moving, starting: Starting, stored: StoredVersion, subject: SubjectRef) -> None:
+    ports, uow, setting, journey = moving.ports, moving.uow, moving.setting, moving.journey
+    version = stored.version
+    if uow.journeys.running(subject, starting.pathway) is not None:
+        uow.audit.append([entry(journey, "start_not_needed", setting, detail={"pathway": starting.pathway})])
+        return
+    facts = record_facts(version, uow.records.fields(subject), ports.calendar.policies, setting.today)
+    sentence = meeting.forbidden(ports.drawings, version, {**facts, **starting.given})
+    if sentence:
+        _not_started(moving, starting.pathway, sentence)
+        return
+    dates = meeting.dates_handed_over(
+        ports.calendar,
+        version,
+        setting.anchors,
+        uow.records.anchors(subject, None),
+        starting.given,
+        on=setting.today,
+    )
     started = begin(
-        moving.ports,
+        ports,
         uow,
-        uow.versions.in_force(key, on=setting.today),
-        journey.subject,
+        stored,
+        subject,
         at=setting.at,
         actor=setting.actor,
         role=setting.role,
-        team=journey.team,
-        linked=journey.linked,
+        team=journey.team if subject == journey.subject else uow.records.team_of(subject),
+        linked=meeting.linked_for(journey, version, subject),
         started_from=journey.id,
+        facts=starting.given,
+        dates=dates,
     )
+    if dates:
+        known = {name: on.isoformat() for name, on in dates.items()}
+        detail = {"anchors": known, "from": journey.id}
+        started.journey.changes.audit.append(entry(started.journey, "anchor_set", started.setting, detail=detail))
     catch_up(started)
     finish(started, new=True)
+    handed = [NewAnchor(subject=subject, name=name, on=on, journey=started.journey.id) for name, on in dates.items()]
+    uow.records.add_anchors(handed, at=setting.at, by=None)
     moving.started.append(started.journey)
+
+
+def _none_linked(kind: str) -> str:
+    return f"It is about a {kind}, and no {kind} is linked to this journey."
+
+
+def _not_started(moving: Moving, key: PathwayKey, because: str) -> None:
+    """Puts on record that a pathway could not be started or told, and tells whoever manages the team."""
+    uow, journey, setting = moving.uow, moving.journey, moving.setting
+    detail = {"pathway": key, "because": because}
+    uow.audit.append([entry(journey, "start_refused", setting, detail=detail)])
+    team = uow.workers.team(journey.team) if journey.team is not None else None
+    told = [team.manager] if team is not None and team.manager else []
+    told = told or [owner.id for owner in uow.workers.holders(Role("process_owner"), team=None)]
+    uow.outbox.queue_notices(
+        [NewNotice(to=WorkerId(one), template="not_started", journey=journey.id) for one in told], at=setting.at
+    )
 
 
 def _uncertain_dates(moving: Moving) -> list[NewNotice]:

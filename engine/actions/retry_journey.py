@@ -41,7 +41,9 @@ def retry_journey(ports: Ports, worker_id: WorkerId, journey_id: JourneyId) -> R
         must_run(moving)
         setting.role = Role("system_admin")
         journey.changes.audit.append(entry(journey, "journey_retried", setting))
-        journey.state, journey.stuck_because = JourneyState.RUNNING, None
+        journey.stuck_because = None
+        if journey.state is JourneyState.STUCK:
+            journey.state = JourneyState.RUNNING
         due = uow.timers.try_again(journey.id)
         uow.outbox.tell_again(journey.id)
         finish(moving)

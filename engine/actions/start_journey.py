@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from engine.actions import meeting
 from engine.actions.answering import checked_answers, form_at, must_know, submitted
-from engine.actions.moving import Moving, catch_up, finish, setting_in
+from engine.actions.moving import Moving, catch_up, finish, moving_in, setting_in
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import may_start
 from engine.domain.errors import AlreadyRunning, NotFound, StartRefused
@@ -17,7 +18,7 @@ from engine.domain.pathway import Element, ElementKind, PathwayVersion
 from engine.domain.references import new_id, new_reference
 from engine.domain.step import Place
 from engine.domain.subjects import SubjectRef
-from engine.ports import Ports
+from engine.ports import Ports, UnitOfWork
 
 
 def start_journey(
@@ -50,6 +51,7 @@ def start_journey(
             raise StartRefused(f"{version.title} is only ever called by another pathway.")
         if version.subject not in (subject.kind.value, "person", "any"):
             raise StartRefused(f"{version.title} is about a {version.subject}, not about a {subject.kind.value}.")
+        _must_fit(uow, version, linked)
         if uow.journeys.running(subject, pathway) is not None:
             raise AlreadyRunning(f"{version.title} is already running for this {subject.kind.value}.")
         setting.role = next(r for r in version.start.roles if worker.holds(r, in_team=team))
@@ -64,16 +66,27 @@ def start_journey(
             started_at=at,
             started_by=worker.id,
         )
-        moving = Moving(ports=ports, uow=uow, journey=journey, setting=setting, fields=around.fields)
+        moving = moving_in(ports, uow, journey, around, setting)
         uow.journeys.add(journey, at=at)
         journey.changes.audit.append(entry(journey, "journey_started", setting))
         facts = _start_answers(moving, start_element(version), values, worker_id)
         must_know(version, setting.anchors)
+        sentence = meeting.forbidden(ports.drawings, version, {**facts, **moving.facts})
+        if sentence:
+            raise StartRefused(sentence)
         apply(journey, ports.engine.start(version, {**facts, **moving.facts}), setting)
         catch_up(moving)
         finish(moving)
         uow.commit()
         return journey
+
+
+def _must_fit(uow: UnitOfWork, version: PathwayVersion, linked: tuple[SubjectRef, ...]) -> None:
+    """Raises StartRefused unless the pathway links subjects of these kinds; NotFound where there is none of them."""
+    for one in linked:
+        if one.kind.value not in version.linked:
+            raise StartRefused(f"{version.title} links no {one.kind.value}.")
+        uow.records.team_of(one)
 
 
 def start_element(version: PathwayVersion) -> Element:

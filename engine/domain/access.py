@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from engine.domain.errors import NotAllowed
-from engine.domain.ids import Role, TeamId, WorkerId
+from engine.domain.ids import JourneyId, Role, TeamId, WorkerId
 from engine.domain.pathway import Element
 from engine.domain.people import Worker
-from engine.domain.subjects import Allocation
+from engine.domain.subjects import COMPLAINED_ABOUT, Allocation
 from engine.domain.task import Task, TaskKind
 
 #: Roles whose holder works a case: their holder for a subject is "the assessing worker" of SOD-1 and SOD-3.
@@ -39,6 +39,8 @@ class Act(StrEnum):
     PAPER = "paper"  #: add a document or a note
     CLOSE = "close"  #: a journey, for a reason outside its drawing
     CORRECT = "correct"  #: a recorded date
+    SUSPEND = "suspend"  #: a journey, or resume it
+    LINK = "link"  #: children as siblings
     ADD_HOUSEHOLD = "add_household"
     SEE_RECORD = "see_record"  #: the audit trail of everything
     SEE_STUCK = "see_stuck"
@@ -52,6 +54,8 @@ class Act(StrEnum):
 ROLES_FOR: Mapping[Act, frozenset[Role]] = {
     Act.CLOSE: MANAGER_ROLES | SENIOR_ROLES,
     Act.CORRECT: MANAGER_ROLES | SENIOR_ROLES,
+    Act.SUSPEND: MANAGER_ROLES | SENIOR_ROLES,
+    Act.LINK: MANAGER_ROLES | SENIOR_ROLES | {Role("child_sw")},
     Act.ADD_HOUSEHOLD: frozenset(map(Role, ("recruitment_officer", "adoption_sw", "kinship_sw", "ssw")))
     | MANAGER_ROLES,
     Act.SEE_RECORD: frozenset({Role("auditor")}),
@@ -94,13 +98,23 @@ class Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """What separation rules look at: completions of this journey, allocations of the subject, lines of management."""
+    """What separation rules look at: completions of this journey, allocations of the subject, lines of management.
+
+    `journey` is the journey itself: a complaint is about those whom it names, not about those of an earlier one.
+    """
 
     done: Sequence[Done] = ()
     allocations: Sequence[Allocation] = ()
     lines: Mapping[WorkerId, tuple[WorkerId, ...]] = field(default_factory=dict)  #: worker -> managers, nearest first
     team: TeamId | None = None
     names: Mapping[WorkerId, str] = field(default_factory=dict)
+    journey: JourneyId | None = None
+
+    def complained_about(self) -> frozenset[WorkerId]:
+        """Whom this journey's complaint is about."""
+        return frozenset(
+            WorkerId(a.worker) for a in self.allocations if a.role == COMPLAINED_ABOUT and a.journey == self.journey
+        )
 
     def allocated(self, roles: frozenset[Role]) -> frozenset[WorkerId]:
         """Everybody who is or was allocated one of these roles for the subject."""
@@ -252,6 +266,9 @@ def _sod_3(worker: Worker, history: History) -> Refusal | None:
 
 
 def _sod_5(worker: Worker, history: History) -> Refusal | None:
+    complained_about = _complained_about(worker, history)
+    if complained_about is not None:
+        return complained_about
     if worker.id not in history.allocated(frozenset({Role("conflicted")})):
         return None
     return Refusal(
@@ -273,7 +290,22 @@ def _sod_6(worker: Worker, history: History) -> Refusal | None:
     )
 
 
+def _complained_about(worker: Worker, history: History) -> Refusal | None:
+    named = history.complained_about()
+    if worker.id not in named and not any(one in worker.managers for one in named):
+        return None
+    return Refusal(
+        why="The complaint is about you, or about somebody you report to, so someone else must do this.",
+        of_other="the complaint is about them, or about somebody they report to",
+        who_can="Somebody whom the complaint is not about",
+        rule="SOD-7",
+    )
+
+
 def _sod_7(worker: Worker, history: History) -> Refusal | None:
+    complained_about = _complained_about(worker, history)
+    if complained_about is not None:
+        return complained_about
     challenged = {done.worker for done in history.done if done.decision}
     reports = any(decider in worker.managers for decider in challenged)
     if worker.id not in challenged and not reports:

@@ -74,6 +74,11 @@ class DeadlineRule:
         return any(term.unit is Unit.WORKING_DAYS for term in self._terms)
 
     @property
+    def stands_still(self) -> bool:
+        """Whether its clock stops while its journey is suspended: what the service promised, or may pause (CAL-10)."""
+        return self.pausable or self.kind == "local"
+
+    @property
     def _terms(self) -> tuple[Term, ...]:
         return self.due_terms + ((self.not_before,) if self.not_before else ())
 

@@ -71,6 +71,14 @@ class JourneyEnded(FingerpostError):
     """This journey has ended."""
 
 
+class JourneySuspended(FingerpostError):
+    """This journey is suspended. Nobody is asked to do this until a manager resumes it."""
+
+
+class JourneyNotSuspended(FingerpostError):
+    """This journey is not suspended, so there is nothing to resume."""
+
+
 class JourneyMovedOn(FingerpostError):
     """Somebody else changed this journey in the meantime. Nothing was saved; look at it again."""
 

@@ -6,6 +6,7 @@ How a Step of the engine changes it stands in `journey_apply`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +16,7 @@ from engine.domain.errors import TaskNotOpen
 from engine.domain.ids import DeadlineId, JourneyId, PathwayKey, Role, TaskId, TeamId, Token, WorkerId
 from engine.domain.journey_deadline import Deadline
 from engine.domain.pathway import PathwayVersion
-from engine.domain.step import Passed
+from engine.domain.step import Fact, Facts, Passed
 from engine.domain.subjects import SubjectRef
 from engine.domain.task import Task, TaskState
 from engine.domain.timer import Timer
@@ -27,20 +28,40 @@ class JourneyState(StrEnum):
     RUNNING = "running"
     ENDED = "ended"  #: it reached a named end of its drawing
     CLOSED = "closed"  #: closed for a reason outside the drawing: death, transfer, coming of age, opened in error
+    SUSPENDED = "suspended"  #: a manager or another journey stopped it for the time being; what the law dates goes on
     STUCK = "stuck"  #: the engine failed on it; a page lists it and it can be tried again
+
+
+class Asks(StrEnum):
+    """What a telling asks of the other journey."""
+
+    HEAR = "hear"  #: to record what has arrived, and go on
+    END = "end"  #: to close: something else has taken its place
+    SUSPEND = "suspend"  #: to wait until a manager resumes it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """What one journey tells another of the same subject: the Arrival `element` with this outcome.
+    """What one journey tells another: the Arrival `element` with the name of its end as the outcome.
 
-    `must_run` False: where none runs, one is started.
+    `must_run` False: where none runs, one is started, with the facts `given`. `asks` says what to do about it.
     """
 
     pathway: PathwayKey
     element: str
     outcome: str
     must_run: bool
+    asks: Asks = Asks.HEAR
+    given: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Starting:
+    """A pathway that one journey starts by reaching its end `end`, with the facts that it gives."""
+
+    pathway: PathwayKey
+    end: str
+    given: Facts = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -56,13 +77,16 @@ class Changes:
     passages: list[tuple[Passed, datetime]] = field(default_factory=list)
     grants: set[Role] = field(default_factory=set)
     audit: list[AuditDraft] = field(default_factory=list)
-    starts: list[PathwayKey] = field(default_factory=list)
+    starts: list[Starting] = field(default_factory=list)
     tellings: list[Telling] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Journey:
-    """`tasks` and `deadlines` are the open ones by token; `timers` those that wait, also in vain."""
+    """`tasks` and `deadlines` are the open ones by token; `timers` those that wait, also in vain.
+
+    `given` are the facts that whoever started it gave: they count before what the record says of the same name.
+    """
 
     id: JourneyId
     reference: str
@@ -78,6 +102,7 @@ class Journey:
     started_at: datetime
     started_by: WorkerId | None = None
     started_from: JourneyId | None = None
+    given: Mapping[str, Fact] = field(default_factory=dict)
     ended_at: datetime | None = None
     stuck_because: str | None = None
     tasks: dict[Token, Task] = field(default_factory=dict)
@@ -97,7 +122,7 @@ class Journey:
 
     @property
     def is_running(self) -> bool:
-        return self.state in (JourneyState.RUNNING, JourneyState.STUCK)
+        return self.state in (JourneyState.RUNNING, JourneyState.STUCK, JourneyState.SUSPENDED)
 
     def open_task(self, task_id: TaskId) -> Task:
         """The open task or awaited arrival of that id; raises TaskNotOpen."""

@@ -12,15 +12,19 @@ from collections.abc import Iterator, Mapping
 
 from engine.domain.audit import AuditDraft
 from engine.domain.ids import PathwayKey, Role, TaskId, TimerId, Token
-from engine.domain.journey import Journey, JourneyState, Telling
+from engine.domain.journey import Asks, Journey, JourneyState, Starting, Telling
+from engine.domain.journey_deadline import Deadline
 from engine.domain.london import morning_of
 from engine.domain.pathway import Element, PathwayVersion
 from engine.domain.promising import cancel_deadline, deadline_facts, keep_deadline, named_by, promised_by, set_deadline
 from engine.domain.references import new_id
 from engine.domain.setting import Setting
-from engine.domain.step import Closed, Opened, Place, Step
-from engine.domain.task import Task, TaskKind, TaskState
+from engine.domain.step import Closed, Opened, Place, ReachedEnd, Step
+from engine.domain.task import NOT_LISTED, Task, TaskKind, TaskState
 from engine.domain.timer import Timer, TimerKind, TimerState
+
+#: Why a journey is closed whose place another one has taken.
+SUPERSEDED = "superseded"
 
 
 def apply(journey: Journey, step: Step, setting: Setting) -> None:
@@ -48,10 +52,13 @@ def apply(journey: Journey, step: Step, setting: Setting) -> None:
         _end(journey, setting)
 
 
-def close(journey: Journey, setting: Setting, *, reason: str, why: str) -> None:
+def close(
+    journey: Journey, setting: Setting, *, reason: str, why: str, because: Mapping[str, object] | None = None
+) -> None:
     """Closes a journey for a reason outside its drawing; everything open in it is withdrawn.
 
-    `why` is a code (`death`, `transfer`, `coming_of_age`, `opened_in_error`, `superseded`), `reason` a reference.
+    `why` is a code (`death`, `transfer`, `coming_of_age`, `opened_in_error`, `superseded`), `reason` a reference;
+    `because` says which other journey took its place, if one did.
     """
     for task in list(journey.tasks.values()):
         _withdraw(journey, task, setting)
@@ -64,7 +71,14 @@ def close(journey: Journey, setting: Setting, *, reason: str, why: str) -> None:
     journey.state, journey.outcome, journey.ended_at = JourneyState.CLOSED, "closed_other", setting.at
     journey.stuck_because = None
     journey.changes.audit.append(
-        entry(journey, "journey_closed", setting, outcome="closed_other", reason=reason, detail={"why": why})
+        entry(
+            journey,
+            "journey_closed",
+            setting,
+            outcome="closed_other",
+            reason=reason,
+            detail={"why": why, **(because or {})},
+        )
     )
 
 
@@ -206,7 +220,10 @@ def _open_task(journey: Journey, opened: Opened, kind: TaskKind, setting: Settin
     if council_wide:
         journey.changes.grants.add(role)
     deadline = set_deadline(journey, opened, element, task=task, setting=setting)
-    if kind is TaskKind.TASK and task.holder is None:
+    if journey.state is JourneyState.SUSPENDED and (deadline is None or _stands_still(deadline, setting)):
+        task.listed_from = NOT_LISTED
+        _silence(journey, opened.token)
+    elif kind is TaskKind.TASK and task.holder is None:
         _watch_unassigned(journey, task, setting)
     if kind is TaskKind.TASK:
         journey.changes.audit.append(
@@ -220,6 +237,19 @@ def _open_task(journey: Journey, opened: Opened, kind: TaskKind, setting: Settin
                 detail={"role": role},
             )
         )
+
+
+def _stands_still(deadline: Deadline, setting: Setting) -> bool:
+    return setting.calendar.timescales.revision(deadline.rule, deadline.revision).stands_still
+
+
+def _silence(journey: Journey, token: Token) -> None:
+    """Nobody is told of what opened in a journey that is suspended."""
+    for timer in journey.timers:
+        if timer.token == token:
+            timer.state = TimerState.DISARMED
+            journey.note_timer(timer)
+    journey.timers = [t for t in journey.timers if t.waits]
 
 
 def _watch_unassigned(journey: Journey, task: Task, setting: Setting) -> None:
@@ -289,6 +319,8 @@ def _arm_timer(journey: Journey, opened: Opened, setting: Setting) -> None:
         deadline=deadline.id if deadline else None,
         due_at=deadline.expires_at if deadline else None,
     )
+    if journey.state is JourneyState.SUSPENDED and deadline is not None and _stands_still(deadline, setting):
+        timer.due_at = None
     journey.timers.append(timer)
     journey.changes.timers_added.append(timer)
 
@@ -299,20 +331,31 @@ def _ends(journey: Journey, step: Step, setting: Setting, *, first_end: bool) ->
         journey.changes.audit.append(
             entry(journey, "end_reached", setting, element=end.place.element, outcome=end.name)
         )
-        # The first named end is the outcome; a handler finished after it is recorded and starts nothing.
-        if not first_end:
-            continue
-        journey.changes.starts.extend(element.starts)
-        for told in element.tells:
-            pathway, _, arrival = told.partition("#")
-            journey.changes.tellings.append(
-                Telling(
-                    pathway=PathwayKey(pathway),
-                    element=arrival or "mb_returned",
-                    outcome=end.name,
-                    must_run=bool(arrival),
-                )
+        # The first named end of the journey is its outcome: a second one is recorded and does nothing to others. What
+        # a handler came to counts also where it was finished last.
+        if first_end or not element.is_named_end or end.place.calls:
+            _meet_others(journey, element, end)
+
+
+def _meet_others(journey: Journey, element: Element, end: ReachedEnd) -> None:
+    """What reaching this end does to other journeys: they are started, told, ended and suspended."""
+    changes = journey.changes
+    changes.starts.extend(Starting(pathway=key, end=end.name, given=end.given) for key in element.starts)
+    for told in element.tells:
+        pathway, _, arrival = told.partition("#")
+        changes.tellings.append(
+            Telling(
+                pathway=PathwayKey(pathway),
+                element=arrival or "mb_returned",
+                outcome=end.name,
+                must_run=bool(arrival),
+                given=end.given,
             )
+        )
+    for asks, keys in ((Asks.END, element.ends), (Asks.SUSPEND, element.suspends)):
+        changes.tellings.extend(
+            Telling(pathway=key, element=element.id, outcome=end.name, must_run=True, asks=asks) for key in keys
+        )
 
 
 def _end(journey: Journey, setting: Setting) -> None:

@@ -66,6 +66,22 @@ def set_deadline(
     return deadline
 
 
+def rearm(journey: Journey, deadline: Deadline, setting: Setting) -> None:
+    """Computes a deadline anew that had stood still, and sets its timers again."""
+    made = _promise(journey, deadline, _rule(deadline, setting), setting)
+    _fill(deadline, made)
+    journey.note_deadline(deadline)
+    for timer in journey.timers:
+        if timer.deadline == deadline.id and timer.kind is TimerKind.DRAWING and timer.waits:
+            timer.due_at, timer.state, timer.attempts = deadline.expires_at, TimerState.ARMED, 0
+            journey.note_timer(timer)
+    _arm_reminders(journey, deadline, made, setting)
+    task = journey.tasks.get(deadline.token)
+    if task is not None and task.state is TaskState.OPEN:
+        task.due_on = deadline.due_on
+        journey.note_task(task)
+
+
 def keep_deadline(journey: Journey, deadline: Deadline, *, done_on: date, setting: Setting) -> None:
     """What the deadline was for has been done on that day."""
     deadline.state, deadline.done_on = DeadlineState.DONE, done_on

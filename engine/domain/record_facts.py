@@ -8,13 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.domain.pathway import PathwayVersion
 from engine.domain.policies import Policies
 from engine.domain.step import Fact
 
+T = TypeVar("T")
+
 LONGEST_FACT = 120  # characters: a choice's constant or an id, never narrative
+
+
+def as_own(version: PathwayVersion, seen: Mapping[str, T], own: Mapping[str, T]) -> dict[str, T]:
+    """Dates or fields of the record as a journey of this version sees them.
+
+    What the pathway, or one that it calls, names as its `own` counts only as this journey has it: a visit of an earlier
+    placement is none of this one's.
+    """
+    names = {name for known in (*_called(version), version) for name in known.own}
+    if not names:
+        return dict(seen)
+    kept = {name: value for name, value in seen.items() if name.partition(":")[0] not in names}
+    return kept | {name: value for name, value in own.items() if name.partition(":")[0] in names}
 
 
 def record_facts(

@@ -12,6 +12,8 @@ from engine.domain.ids import TeamId
 COVER = "cover"
 #: The role of whoever sat on the panel that considered the subject's case.
 PANEL_MEMBER = "panel_member"
+#: The role of whoever a complaint is about: it gives them no part in the work, and keeps them from answering it.
+COMPLAINED_ABOUT = "complained_about"
 
 
 class SubjectKind(StrEnum):

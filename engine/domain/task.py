@@ -10,6 +10,9 @@ from enum import StrEnum
 from engine.domain.ids import DeadlineId, JourneyId, Role, TaskId, TeamId, Token, WorkerId
 from engine.domain.step import Place
 
+#: A task of a suspended journey is listed from this day on: never.
+NOT_LISTED = date.max
+
 
 class TaskKind(StrEnum):
     """Whether somebody is asked to do it, or it happens and somebody records it."""
@@ -52,3 +55,8 @@ class Task:
     completed_as: Role | None = None
     outcome: str | None = None
     revision: int = 1
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody is asked to do it, for as long as its journey is suspended."""
+        return self.listed_from == NOT_LISTED

@@ -24,6 +24,11 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
     "breach": ("A due date has passed", "A due date set by law or by the council, {due_on}, has passed."),
     "unassigned": ("Nobody has taken a task", "A task in your team has been waiting for a working day."),
     "handed_over": ("A task was handed over to you", "Somebody handed a task over to you, with a note."),
+    "not_started": (
+        "A pathway could not be started",
+        "A journey of your team led to another pathway, and that could not be started or told. "
+        "The record of the journey says why. Decide what has to happen instead.",
+    ),
     "calendar_incomplete": (
         "A due date may still move",
         "A due date, {due_on}, was counted over bank holidays that are not confirmed yet. "

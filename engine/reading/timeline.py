@@ -37,6 +37,7 @@ CONSEQUENCES = (
     "letter_due",
     "record_changed",
     "start_not_needed",
+    "start_refused",
     "table_read",
     "task_opened",
     "task_withdrawn",

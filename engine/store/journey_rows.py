@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from engine.domain.ids import DeadlineId, ElementId, JourneyId, PathwayKey, Role
 from engine.domain.journey import Journey, JourneyState
 from engine.domain.journey_deadline import Deadline, DeadlineState
 from engine.domain.pathway import PathwayVersion
-from engine.domain.step import Passed, Place
+from engine.domain.step import Fact, Passed, Place
 from engine.domain.subjects import SubjectRef
 from engine.domain.task import Task, TaskKind, TaskState
 from engine.domain.timer import Timer, TimerKind, TimerState
@@ -38,9 +39,15 @@ def journey_from(row: Any, version: PathwayVersion, *, linked: tuple[SubjectRef,
         started_at=row.started_at,
         started_by=row.started_by,
         started_from=row.started_from,
+        given=facts_from(row.given),
         ended_at=row.ended_at,
         stuck_because=row.stuck_because,
     )
+
+
+def facts_from(stored: Mapping[str, Any] | None) -> dict[str, Fact]:
+    """Facts as they were given; JSON knows no tuple."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in (stored or {}).items()}
 
 
 def journey_row(journey: Journey) -> dict[str, Any]:

@@ -133,6 +133,7 @@ class SqlJourneys:
             "started_at": journey.started_at,
             "started_by": journey.started_by,
             "started_from": journey.started_from,
+            "given": dict(journey.given) or None,
             **rows.journey_row(journey),
         }
         try:

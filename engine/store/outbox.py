@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from engine.domain.ids import JourneyId, PathwayKey, WorkerId
-from engine.domain.journey import Telling
+from engine.domain.journey import Asks, Telling
 from engine.domain.references import new_id
 from engine.domain.subjects import SubjectRef
 from engine.ports import NewNotice, QueuedNotice, QueuedTelling
 from engine.store.inserting import Row, insert_all
+from engine.store.journey_rows import facts_from
 from engine.tables import notices, tellings, workers
 
 QUEUED, SENT, FAILED, STUCK = "queued", "sent", "failed", "stuck"
@@ -58,6 +59,8 @@ class SqlOutbox:
                 "element": telling.element,
                 "must_run": telling.must_run,
                 "outcome": telling.outcome,
+                "asks": telling.asks.value,
+                "given": dict(telling.given) or None,
                 "queued_at": at,
                 "state": QUEUED,
             }
@@ -121,7 +124,12 @@ class SqlOutbox:
                 from_journey=JourneyId(row.from_journey_id),
                 subject=SubjectRef.read(row.subject),
                 telling=Telling(
-                    pathway=PathwayKey(row.pathway), element=row.element, outcome=row.outcome, must_run=row.must_run
+                    pathway=PathwayKey(row.pathway),
+                    element=row.element,
+                    outcome=row.outcome,
+                    must_run=row.must_run,
+                    asks=Asks(row.asks),
+                    given=facts_from(row.given),
                 ),
                 attempts=row.attempts,
             )

@@ -41,7 +41,10 @@ def _fields() -> sa.Select[Any]:
     c = record_fields.c
     name = each_name(c.name, c.subject == _SUBJECT)
     value = latest(c.value, c.subject == _SUBJECT, c.name == name.c.name, order=(c.recorded_at, c.id))
-    return sa.select(name.c.name, value.label("value")).where(name.c.name.is_not(None))
+    own = latest(
+        c.value, c.subject == _SUBJECT, c.name == name.c.name, c.journey_id == _JOURNEY, order=(c.recorded_at, c.id)
+    )
+    return sa.select(name.c.name, value.label("value"), own.label("own")).where(name.c.name.is_not(None))
 
 
 def _promised() -> sa.Select[Any]:
@@ -90,6 +93,8 @@ def read_surroundings(found: Mapping[str, Rows], subject: SubjectRef, *, by_work
     return Surroundings(
         anchors=_known(found["anchors"]),
         fields={row.name: row.value for row in found["fields"]},
+        own_anchors={row.name: row.of_journey for row in found["anchors"] if row.of_journey is not None},
+        own_fields={row.name: row.own for row in found["fields"] if row.own is not None},
         promised={row.rule: row.until for row in found["promised"] if row.until is not None},
         allocations=tuple(
             Allocation(

@@ -20,7 +20,11 @@ def content_sha256(version: PathwayVersion) -> str:
 
 
 def _content(version: PathwayVersion) -> dict[str, Any]:
+    start = asdict(version.start)
+    # What most pathways do not say is left out, so that learning the word makes no new version of them.
+    rarely = {"own": version.own, "track": version.track, "refusals": start.pop("refusals")}
     return {
+        **{word: said for word, said in rarely.items() if said},
         "key": version.key,
         "title": version.title,
         "reference_number": version.reference_number,
@@ -28,7 +32,7 @@ def _content(version: PathwayVersion) -> dict[str, Any]:
         "subject": version.subject,
         "linked": version.linked,
         "callable": version.callable,
-        "start": asdict(version.start),
+        "start": start,
         "outcomes": dict(version.outcomes),
         "facts": {name: asdict(source) for name, source in sorted(version.facts.items())},
         "record": {name: list(kept) for name, kept in sorted(version.record.items())},

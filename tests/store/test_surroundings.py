@@ -48,6 +48,7 @@ def test_a_journey_comes_with_what_the_single_questions_say(uow: Uow) -> None:
             team_roles=work.workers.roles_held(cast.north.id)[0],
             council_roles=work.workers.roles_held(cast.north.id)[1],
             worker=work.workers.get(cast.amara.id),
+            own_anchors={"approval": TODAY + DAY},
         )
         alone = work.journeys.surroundings(subject, team=None)
 
