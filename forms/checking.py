@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from forms.context import AnswerContext
@@ -21,7 +21,6 @@ from forms.question import Kind, Question
 from forms.sentences import broken, missing, out_of_limits
 
 Positions = Mapping[str, Sequence[int]]
-_FORMATS = FormatChecker(formats=("date", "email"))
 MOST_MEMBERS = 1_000  #: of a list or object given by a program; more is refused unread
 DEEPEST = 4  #: a group holds items, an item answers, an answer may be a list
 
@@ -82,8 +81,7 @@ def civil_date(value: Any) -> date | None:
 
 
 def _by_schema(form: Form, values: Mapping[str, Any], positions: Positions) -> Iterator[FieldProblem]:
-    validator = Draft202012Validator(form.schema, format_checker=_FORMATS)
-    for error in validator.iter_errors(values):
+    for error in form.validator.iter_errors(values):
         yield from _from_error(form, error, positions)
 
 

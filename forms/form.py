@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import SchemaError
 
 from forms.errors import NotAForm
@@ -18,6 +19,7 @@ from forms.question import Choice, Kind, Question
 from forms.question_reading import read_questions
 from forms.references import whole
 
+FORMATS = FormatChecker(formats=("date", "email"))
 REFUSE_WORDS = ("when", "question", "say")
 
 __all__ = ["Choice", "Form", "Kind", "Question", "Refused", "Section", "read_form"]
@@ -40,7 +42,7 @@ class Refused:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, which leave no place for what is worked out once
 class Form:
     """What is asked at one element of a drawing, and where the answers go.
 
@@ -62,7 +64,12 @@ class Form:
     refusals: tuple[Refused, ...]
     schema: Mapping[str, Any]
 
-    @property
+    @cached_property
+    def validator(self) -> Draft202012Validator:
+        """What tells whether answers keep to the schema, dates and addresses included."""
+        return Draft202012Validator(self.schema, format_checker=FORMATS)
+
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """All questions in the order of the page, without those inside groups."""
         return tuple(question for section in self.sections for question in section.questions)

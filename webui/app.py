@@ -8,6 +8,7 @@ from importlib import import_module
 from flask import Blueprint, Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.counting import Counters
@@ -24,6 +25,14 @@ ONE_YEAR_SECONDS = 365 * 24 * 3600
 
 class _Cookies(SecureCookieSessionInterface):
     """The cookie for forms' tokens and the next page's note goes over https only, where https is used."""
+
+    _signing: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        # The secret of an application never changes; Flask would make this anew whenever it reads or writes a cookie.
+        if self._signing is None:
+            self._signing = super().get_signing_serializer(app)
+        return self._signing
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 -- the name is Flask's
         return current.over_https()

@@ -22,6 +22,7 @@ from engine.domain.subjects import SubjectRef
 from engine.ports import Ports
 from engine.reading import papers
 from engine.reading.asking import choices_for, version_of
+from engine.reading.at_once import one_statement
 from engine.reading.rows import DocumentRow
 from engine.reading.viewer import Viewer
 from engine.reading.visible import visible
@@ -56,7 +57,7 @@ class SavedAnswers:
 
 def saved_answers(database: Engine, viewer: Viewer, task: TaskId) -> SavedAnswers | None:
     """The viewer's draft for the task; None where there is no task that the viewer may know of."""
-    with database.connect() as connection:
+    with one_statement(database) as connection:
         row = connection.execute(_saved_for(viewer), {"task": task, "viewer": viewer.id}).one_or_none()
     if row is None:
         return None

@@ -14,6 +14,7 @@ from engine import tables as t
 from engine.domain.ids import Role, TeamId, WorkerId
 from engine.domain.london import civil_date
 from engine.domain.people import RoleHeld
+from engine.reading.at_once import one_statement
 from engine.reading.inbox_scope import listed_by, mine, my_decisions
 from engine.reading.paging import COUNTED_UP_TO
 from engine.reading.viewer import Viewer
@@ -40,7 +41,7 @@ class Waiting:
 
 def session_worker(database: Engine, token_sha256: str, at: datetime) -> SignedIn | None:
     """Whose session has this token; None where it is unknown or over, or the worker's account is closed."""
-    with database.connect() as connection:
+    with one_statement(database) as connection:
         rows = connection.execute(_SESSION, {"token": token_sha256, "at": at}).all()
     if not rows:
         return None
@@ -52,7 +53,7 @@ def session_worker(database: Engine, token_sha256: str, at: datetime) -> SignedI
 
 def viewer_of(database: Engine, worker: WorkerId, at: datetime) -> Viewer | None:
     """A worker as the viewer they would be, without a session: for commands and messages. None where unknown."""
-    with database.connect() as connection:
+    with one_statement(database) as connection:
         rows = connection.execute(_worker_with_roles(t.workers).where(t.workers.c.id == worker)).all()
     return _viewer(rows, at) if rows else None
 
@@ -66,7 +67,7 @@ def waiting_for(database: Engine, viewer: Viewer) -> Waiting:
         held.where(t.tasks.c.due_on < viewer.today).count(COUNTED_UP_TO).label("late"),
         decisions.count(COUNTED_UP_TO).label("decisions"),
     )
-    with database.connect() as connection:
+    with one_statement(database) as connection:
         row = connection.execute(counts).one()
     return Waiting(tasks=row.tasks, late=row.late, decisions=row.decisions)
 

@@ -8,16 +8,18 @@ exist: it is in no list and no count, and asking for it gives None.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from engine import tables as t
-from engine.domain.subjects import SubjectKind
+from engine.domain.subjects import COMPLAINED_ABOUT, SubjectKind
 from engine.reading.viewer import Viewer
 
 Condition = sa.ColumnElement[bool]
 
-#: Allocations that say something about a worker but give them no part in the work (SOD-5).
-NO_PART_IN_THE_WORK = ("conflicted",)
+#: Allocations that say something about a worker but give them no part in the work (SOD-5, SOD-7).
+NO_PART_IN_THE_WORK = ("conflicted", COMPLAINED_ABOUT)
 
 # Made once: working out the columns of an alias takes longer than asking the database.
 _HOUSEHOLDS, _CHILDREN = t.households.alias("visible_household"), t.children.alias("visible_child")
@@ -57,6 +59,16 @@ def id_in(subject: sa.ColumnElement[str], kind: SubjectKind) -> sa.ColumnElement
     return sa.func.substr(subject, len(kind.value) + 2, type_=sa.String)
 
 
+def one_of(column: sa.ColumnElement[str], values: Collection[str]) -> Condition:
+    """Whether the column holds one of a few values, which are bound one by one.
+
+    A list given to `in_` is written into the statement anew each time it is asked, however often that is.
+    """
+    if not values:
+        return sa.false()
+    return column.in_([sa.literal(value, sa.String) for value in sorted(values)])
+
+
 def names(kind: SubjectKind, ident: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
     """The reverse: how the subject with this id is named in a `subject` column."""
     return sa.literal(f"{kind.value}:", sa.String) + ident
@@ -69,12 +81,12 @@ def _all_or_nothing(viewer: Viewer) -> Condition | None:
 
 
 def _household_in_team(viewer: Viewer, household: sa.FromClause) -> Condition:
-    return household.c.team_id.in_(sorted(viewer.teams))
+    return one_of(household.c.team_id, viewer.teams)
 
 
 def _child_in_team(viewer: Viewer, child: sa.FromClause) -> Condition:
-    managed = child.c.team_id.in_(sorted(viewer.manages))
-    return sa.or_(managed, sa.and_(child.c.restricted.is_(sa.false()), child.c.team_id.in_(sorted(viewer.teams))))
+    managed = one_of(child.c.team_id, viewer.manages)
+    return sa.or_(managed, sa.and_(child.c.restricted.is_(sa.false()), one_of(child.c.team_id, viewer.teams)))
 
 
 def _need_to_know(viewer: Viewer, subject: sa.ColumnElement[str]) -> Condition:
@@ -82,11 +94,11 @@ def _need_to_know(viewer: Viewer, subject: sa.ColumnElement[str]) -> Condition:
     held, granted = _HELD.c, _GRANTED.c
     allocated = sa.select(held.subject).where(
         held.worker_id == viewer.id,
-        held.role.not_in(NO_PART_IN_THE_WORK),
+        sa.not_(one_of(held.role, NO_PART_IN_THE_WORK)),
         held.from_on <= viewer.today,
         sa.or_(held.until_on.is_(None), held.until_on >= viewer.today),
     )
     if not viewer.council_roles:
         return subject.in_(allocated)
-    by_role = sa.exists().where(granted.subject == subject, granted.role.in_(sorted(viewer.council_roles)))
+    by_role = sa.exists().where(granted.subject == subject, one_of(granted.role, viewer.council_roles))
     return sa.or_(subject.in_(allocated), by_role)

@@ -15,6 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext, make_url
 
 from engine.domain.errors import NotNow
+from engine.reading.at_once import ONE_STATEMENT
 
 WAIT_SECONDS = 30
 STATEMENTS_KEPT = 1_000  #: prepared, on each connection to SQLite; preparing a large one takes longer than asking it
@@ -83,8 +84,9 @@ def _open_sqlite(address: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if ONE_STATEMENT not in options:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if WRITES in options else "BEGIN")
 
     _tell_when_away(engine)
     return engine
