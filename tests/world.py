@@ -19,15 +19,18 @@ from sqlalchemy.engine import Engine
 from engine.actions.complete_task import Completion
 from engine.actions.households import add_household
 from engine.application import ports_over, publish_shipped_pathways
+from engine.calendar_files import load_calendar
 from engine.clocks import FixedClock
 from engine.demo.cast import CAST, Cast, add_cast
 from engine.demo.stage import Stage, local
+from engine.domain.calendar import Calendar
 from engine.domain.ids import JourneyId, Role, WorkerId
 from engine.domain.journey import Journey
 from engine.domain.people import RoleHeld
 from engine.domain.subjects import Household, Person, SubjectRef
 from engine.ports import Notifier
 from engine.store.database import open_database
+from engine.store.filling import never_waits_for_the_disk
 from engine.store.migrating import migrate
 from engine.tables import audit_entries
 
@@ -97,11 +100,13 @@ class World(Stage):
 def build_world(folder: Path, at: str = "2026-06-24 09:00", *, notifier: Notifier | None = None) -> World:
     """A fresh world on a SQLite file in this folder; a copy of one made once, which takes milliseconds."""
     file = folder / "fingerpost.db"
-    shutil.copyfile(_made_once(), file)
+    file_made_once = _made_once()
+    shutil.copyfile(file_made_once, file)
     database = open_database(f"sqlite:///{file}")
+    never_waits_for_the_disk(database)
     clock = FixedClock(local(at))
-    ports = ports_over(database, clock=clock, notifier=notifier)
-    return World(ports=ports, clock=clock, cast=_cast(ports), database=database)
+    ports = ports_over(database, clock=clock, notifier=notifier, calendar=shipped_calendar())
+    return World(ports=ports, clock=clock, cast=_cast_of(file_made_once, ports), database=database)
 
 
 def world_over(
@@ -109,7 +114,7 @@ def world_over(
 ) -> World:
     """A world on a database of either kind: an empty one, or one in which the cast is already."""
     clock = FixedClock(local(at))
-    ports = ports_over(database, clock=clock, notifier=notifier)
+    ports = ports_over(database, clock=clock, notifier=notifier, calendar=shipped_calendar())
     if cast_there:
         return World(ports=ports, clock=clock, cast=_cast(ports), database=database)
     migrate(database)
@@ -121,6 +126,7 @@ def world_over(
 def _made_once() -> Path:
     file = Path(tempfile.mkdtemp(prefix="fingerpost-world-")) / "fingerpost.db"
     database = open_database(f"sqlite:///{file}")
+    never_waits_for_the_disk(database)
     world_over(database, LONG_AGO)
     with database.connect() as connection:
         # The copy is of one file, so what stands in the write-ahead log has to be in it.
@@ -128,6 +134,22 @@ def _made_once() -> Path:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.dispose()
     return file
+
+
+@functools.cache
+def shipped_calendar() -> Calendar:
+    """The calendar of the shipped pathways, read once: reading it takes as long as many a test."""
+    return load_calendar()
+
+
+_casts: dict[Path, Cast] = {}
+
+
+def _cast_of(made: Path, ports: Any) -> Cast:
+    """The cast of worlds copied from this file: the same in all of them."""
+    if made not in _casts:
+        _casts[made] = _cast(ports)
+    return _casts[made]
 
 
 def _cast(ports: Any) -> Cast:

@@ -16,17 +16,21 @@ def without_waiting_for_the_disk(database: Engine) -> Iterator[None]:
 
     Changes SQLite only. Connections made inside are closed on leaving, so that none goes on like this.
     """
-    if database.dialect.name != "sqlite":
-        yield
-        return
-
-    def hasten(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA synchronous = OFF")
-
     database.dispose()
-    event.listen(database, "connect", hasten)
+    never_waits_for_the_disk(database)
     try:
         yield
     finally:
-        event.remove(database, "connect", hasten)
+        if event.contains(database, "connect", _hasten):
+            event.remove(database, "connect", _hasten)
         database.dispose()
+
+
+def never_waits_for_the_disk(database: Engine) -> None:
+    """The same for as long as it is open: for one that is thrown away afterwards, as a rehearsal's."""
+    if database.dialect.name == "sqlite":
+        event.listen(database, "connect", _hasten)
+
+
+def _hasten(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous = OFF")

@@ -16,11 +16,14 @@ from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
 
 from engine.actions.sign_in import SESSION_LASTS, token_sha256
+from engine.counting import Counters
 from engine.settings import Settings
 from tests.pages.html_checks import check_page
 from tests.world import World
 from webui.app import create_app
-from webui.current import COOKIE
+from webui.current import COOKIE, Installation
+from webui.pages.sign_in import THROTTLE
+from webui.throttle import Throttle
 
 #: Pages that are fetched on PostgreSQL in every run: between them they ask for everything that pages ask for. The
 #: others are fetched there by `make soak`.
@@ -106,7 +109,17 @@ def settings(tmp_path: Path, world: World) -> Settings:
 
 @pytest.fixture
 def app(world: World, settings: Settings) -> Flask:
-    return create_app(world.ports, settings)
+    """The application over this world. It is made once in a process and given each world in turn: making one, with all
+    its routes and templates, takes longer than most tests."""
+    if not _made:
+        _made.append(create_app(world.ports, settings))
+    (app,) = _made
+    app.extensions["fingerpost"] = Installation(ports=world.ports, settings=settings, counters=Counters())
+    app.extensions[THROTTLE] = Throttle()
+    return app
+
+
+_made: list[Flask] = []
 
 
 @pytest.fixture
