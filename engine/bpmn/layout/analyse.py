@@ -12,7 +12,7 @@ from collections import defaultdict
 from engine.bpmn.layout.level import Level
 from engine.bpmn.layout.shapes import Flow, Node, forward
 
-_MOST_WAYS = 3  # right, below and above; more ways out of a gateway are drawn as a fan
+_MOST_WAYS = 3  # beside the expected one; so many ways out of a gateway are drawn as a fan
 
 
 def analyse(level: Level) -> None:
@@ -118,6 +118,18 @@ def _find_chains(level: Level) -> None:
     choose_drops(level)
 
 
+def _fanned(node: Node) -> list[Flow]:
+    """The ways out of a gateway that share a trunk: all beside the expected one if they are many, or two that only it
+    leads to and that would both hang below it."""
+    side = [flow for flow in forward(node.out) if not flow.on_chain]
+    if node.kind != "gateway" or node.tag == "parallelGateway":
+        return []
+    if len(side) >= _MOST_WAYS:
+        return side
+    alone = [flow for flow in side if len(forward(flow.dst.inc)) == 1 and flow.dst.lane >= node.lane]
+    return alone if len(alone) > 1 else []
+
+
 def choose_drops(level: Level) -> None:
     """Which exceptions hang right below the gateway or boundary event that decides them, and which rise back up."""
     for flow in level.flows:
@@ -126,9 +138,9 @@ def choose_drops(level: Level) -> None:
         below = {f.dst.lane >= node.lane for f in node.out if f.id in level.vertical}
         below |= {f.src.lane > node.lane for f in node.inc if f.id in level.vertical}
         if node.kind == "boundary" or (node.kind == "gateway" and node.tag != "parallelGateway"):
-            fans = len(forward(node.out)) > _MOST_WAYS
+            fanned = _fanned(node)
             for flow in node.out:
-                flow.fan = fans and not flow.on_chain and not flow.back
+                flow.fan = flow in fanned
                 side = flow.dst.lane >= node.lane
                 lonely = len(forward(flow.dst.inc)) == 1
                 beside = flow.on_chain or flow.back or flow.fan or flow.dst.id in level.pushed
