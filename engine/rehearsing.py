@@ -17,7 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Column, ColumnElement, select
 
 from engine.actions.hold_task import hand_over_task
 from engine.application import FORMS, WORKFLOWS, ports_over, publish_shipped_pathways
@@ -32,7 +32,7 @@ from engine.domain.subjects import Allocation, SubjectRef
 from engine.ports import NewAnchor, QueuedNotice
 from engine.store.database import open_database
 from engine.store.migrating import migrate
-from engine.tables import audit_entries, passages
+from engine.tables import audit_entries, journeys, passages
 from forms.errors import NotAnswered
 
 FIRST_DAY = "2024-01-02 09:00"
@@ -40,7 +40,10 @@ NOTE = "Handed over in the rehearsal."
 
 #: What a script, a step and an expectation may say. Anything else is a slip of the pen, which would expect nothing.
 SCRIPT_WORDS = frozenset(
-    ("title", "ends", "starts_at", "starts_as", "start", "given", "record", "expect", "steps", "follows", "up_to")
+    (
+        *("title", "ends", "starts_at", "starts_as", "start", "given", "record", "linked", "expect", "steps"),
+        *("follows", "up_to"),
+    )
 )
 STEP_WORDS = frozenset(
     (
@@ -48,7 +51,11 @@ STEP_WORDS = frozenset(
         *("outcome", "answers", "breach_reason", "refused", "expect"),
     )
 )
-EXPECT_WORDS = frozenset(("open", "awaited", "running", "fired", "due", "act_by", "told", "breached"))
+EXPECT_WORDS = frozenset(
+    ("open", "awaited", "running", "states", "noted", "fired", "due", "act_by", "told", "breached")
+)
+#: What `noted` expects on a journey's record: how it met other pathways.
+NOTED = ("start_refused", "start_not_needed", "telling_not_needed", "arrival_noted")
 
 
 class NotAScript(FingerpostError):
@@ -194,7 +201,7 @@ class RehearsalRoom:
         """Runs one script to its end, or to the first step that cannot be done."""
         notifier = NotingNotifier()
         with self.stage(script.says["starts_at"], notifier=notifier) as stage:
-            rehearsal = _Run(stage, script, notifier).whole()
+            rehearsal = Run(stage, script, notifier).whole()
             rehearsal.went = _ways_gone(stage)
             return rehearsal
 
@@ -205,7 +212,7 @@ def _ways_gone(stage: Stage) -> frozenset[str]:
     return frozenset(f"{row.pathway}.{name}" for row in rows for name in (row.element, row.flow) if name)
 
 
-class _Run:
+class Run:
     """One rehearsal being run."""
 
     def __init__(self, stage: Stage, script: Script, notifier: NotingNotifier) -> None:
@@ -238,6 +245,7 @@ class _Run:
             version = uow.versions.in_force(PathwayKey(self._script.pathway), on=stage.today).version
         self._subject = somebody(stage, version.subject)
         self._record(says.get("record", {}), self._subject)
+        self._linked = tuple(somebody(stage, kind) for kind in says.get("linked", ()))
         starter = says.get("starts_as") or (version.start.roles[0] if version.start.roles else "adoption_sw")
         journey = stage.start(
             self._script.pathway,
@@ -245,6 +253,7 @@ class _Run:
             by=self._person(str(starter)),
             answers=self._with_workers(says.get("start", {})),
             given=says.get("given", {}),
+            linked=self._linked,
         )
         self._journey: JourneyId = journey.id
 
@@ -281,6 +290,7 @@ class _Run:
             stage.wait_until(step["wait_until"], watching=(journey,))
         if act:
             self._act(step, journey, str(act))
+            stage.deliver()
         self._expect(step.get("expect", {}), self._where, journey)
 
     def _act(self, step: Mapping[str, Any], journey: JourneyId, element: str) -> None:
@@ -324,10 +334,26 @@ class _Run:
     def _journey_named(self, pathway: str | None) -> JourneyId:
         if pathway is None:
             return self._journey
-        running = self._stage.running(pathway, self._subject)
+        running = self._running(pathway)
         if running is None:
             raise NotAScript(f"{pathway} is not running for this {self._subject.kind.value}.")
         return running
+
+    def _running(self, pathway: str) -> JourneyId | None:
+        """The running journey of a pathway for whom this is about, or for those linked to them."""
+        found = (self._stage.running(pathway, one) for one in (self._subject, *self._linked))
+        return next((one for one in found if one is not None), None)
+
+    def _state(self, pathway: str) -> str:
+        """`running`, `suspended`, `ended`, `closed`: how the newest journey of a pathway stands; `none` without one."""
+        about = [str(one) for one in (self._subject, *self._linked)]
+        newest = (
+            select(journeys.c.state)
+            .where(journeys.c.pathway == pathway, journeys.c.subject.in_(about))
+            .order_by(journeys.c.id.desc())
+        )
+        with self._stage.ports.database.connect() as connection:
+            return str(connection.execute(newest).scalars().first() or "none")
 
     def _person(self, name: str) -> WorkerId:
         cast: Cast = self._stage.cast
@@ -354,8 +380,12 @@ class _Run:
             awaited = {t.place.element for t in stage.journey(journey).tasks.values() if t.kind == "arrival"}
             pairs["awaited"] = (sorted(set(expect["awaited"])), sorted(awaited))
         if "running" in expect:
-            running = {p for p in expect["running"] if stage.running(p, self._subject) is not None}
+            running = {p for p in expect["running"] if self._running(p) is not None}
             pairs["running"] = (sorted(expect["running"]), sorted(running))
+        for pathway, wanted in expect.get("states", {}).items():
+            pairs[f"the state of {pathway}"] = (wanted, self._state(pathway))
+        if "noted" in expect:
+            pairs["noted"] = (sorted(set(expect["noted"])), sorted(self._noted(journey) & set(NOTED)))
         for name, wanted in expect.get("told", {}).items():
             told = [n.template for n in self._notifier.sent if n.to == self._person(name) and n.journey == journey]
             pairs[f"what {name} was told"] = (list(wanted), told)
@@ -369,12 +399,15 @@ class _Run:
         return pairs
 
     def _breached(self, journey: JourneyId) -> set[str]:
-        database = self._stage.ports.database
-        entries = select(audit_entries.c.element).where(
-            audit_entries.c.journey_id == journey, audit_entries.c.tag == "deadline_breached"
-        )
-        with database.connect() as connection:
-            return {str(element) for element in connection.execute(entries).scalars()}
+        return self._written(journey, audit_entries.c.element, audit_entries.c.tag == "deadline_breached")
+
+    def _noted(self, journey: JourneyId) -> set[str]:
+        return self._written(journey, audit_entries.c.tag, audit_entries.c.tag.in_(NOTED))
+
+    def _written(self, journey: JourneyId, column: Column[Any], condition: ColumnElement[bool]) -> set[str]:
+        entries = select(column).where(audit_entries.c.journey_id == journey, condition)
+        with self._stage.ports.database.connect() as connection:
+            return {str(found) for found in connection.execute(entries).scalars()}
 
 
 def _told(error: Exception) -> str:
