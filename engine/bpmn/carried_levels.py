@@ -13,6 +13,7 @@ from engine.domain.pathway import Element, ElementKind, Flow, PathwayVersion
 Saved = dict[str, Any]
 
 _JOINING = (ElementKind.PARALLEL, ElementKind.INCLUSIVE)
+_EVENTS = (ElementKind.CATCH_MESSAGE, ElementKind.CATCH_TIMER)
 #: How a person calls a shape that something can wait at.
 _CALLED = {
     ElementKind.USER_TASK: "task",
@@ -103,6 +104,9 @@ class CarriedLevel:
             return
         wanted = {flow.target: flow.id for flow in self.new.flows if flow.source == now}
         known = {self.matching.now(flow.target) for flow in self.old.flows if flow.source == gateway}
+        if any(self.new.elements[target].kind not in _EVENTS for target in wanted):
+            self.matching.hinder(gateway, f"{self._old(gateway)}, at which it waits, leads to something else now.")
+            return
         kept = [one for one in members if self.matching.now(_id(one)) in wanted]
         if not kept:
             self.matching.hinder(gateway, f"Nothing that it waits for at {self._old(gateway)} is in the new drawing.")

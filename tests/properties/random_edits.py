@@ -30,7 +30,7 @@ class Redrawing:
 
     def version(self, called: Mapping[PathwayKey, PathwayVersion]) -> PathwayVersion:
         """The drawing as it is now."""
-        return version_of(etree.tostring(self.root), called=called)
+        return version_of(etree.tostring(self.root), called={str(key): one for key, one in called.items()})
 
     def change(self, verb: str) -> None:
         """Does one change of that kind, where the drawing has something it can be done to."""
@@ -55,8 +55,9 @@ class Redrawing:
         self.did.append(("rename", task.get("id", "")))
 
     def add(self) -> None:
-        """A task in the middle of a flow."""
-        flow = self.random.choice(self._some("sequenceFlow"))
+        """A task in the middle of a flow; an event gateway leads to events alone."""
+        waits = {one.get("id") for one in self._some("eventBasedGateway")}
+        flow = self.random.choice([one for one in self._flows() if one.get("sourceRef") not in waits])
         level = flow.getparent()
         assert level is not None
         task, target = self._name("ut"), flow.get("targetRef", "")
