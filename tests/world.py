@@ -54,9 +54,17 @@ class World(Stage):
         people = [Person(id="", name=name) for name in names or ("Grace Adeyemi-Cole", "Daniel Reece")]
         return add_household(self.ports, self.as_("esme"), people=people, team=self.cast.teams[team])
 
-    def enter(self, pathway: str, subject: SubjectRef, *, as_: str = "esme", **answers: Any) -> Journey:
+    def enter(
+        self,
+        pathway: str,
+        subject: SubjectRef,
+        *,
+        as_: str = "esme",
+        linked: tuple[SubjectRef, ...] = (),
+        **answers: Any,
+    ) -> Journey:
         """Starts a pathway."""
-        return self.start(pathway, subject, by=self.as_(as_), answers=answers)
+        return self.start(pathway, subject, by=self.as_(as_), answers=answers, linked=linked)
 
     def do(
         self,

@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.actions.answering import context_for, form_at
 from engine.actions.complete_task import Completion, complete_task
+from engine.actions.deliver import deliver_telling
 from engine.actions.moving import begin, catch_up, finish, locked
 from engine.actions.start_journey import start_element, start_journey
 from engine.clocks import FixedClock
@@ -112,15 +113,18 @@ class Stage:
         by: WorkerId,
         answers: Mapping[str, Any] | None = None,
         given: Mapping[str, Any] | None = None,
+        linked: tuple[SubjectRef, ...] = (),
     ) -> Journey:
-        """Starts a pathway by hand. One that is only ever called is begun as if by a call with `given`."""
+        """Starts a pathway by hand. One that nobody starts by hand is begun as if by a call with `given`."""
         key = PathwayKey(pathway)
         with self.ports.uow() as uow:
             stored = uow.versions.in_force(key, on=self.today)
             version = stored.version
             if not version.start.roles:
                 team = uow.records.team_of(subject)
-                moving = begin(self.ports, uow, stored, subject, at=self.clock.now(), team=team, facts=given)
+                moving = begin(
+                    self.ports, uow, stored, subject, at=self.clock.now(), team=team, facts=given, linked=linked
+                )
                 finish(moving, new=True)
                 uow.commit()
                 return moving.journey
@@ -129,7 +133,7 @@ class Stage:
         if start.form:
             form = form_at(version, key, start.form)
             values = sample_answers(form, AnswerContext(today=self.today), given=answers or {})
-        return start_journey(self.ports, by, key, subject, values)
+        return start_journey(self.ports, by, key, subject, values, linked=linked)
 
     def journey(self, journey: JourneyId) -> Journey:
         """The journey as it stands; nothing stays locked."""
@@ -140,6 +144,11 @@ class Stage:
         """The running journey of this pathway for this subject."""
         with self.ports.uow() as uow:
             return uow.journeys.running(subject, PathwayKey(pathway))
+
+    def deliver(self) -> None:
+        """What journeys have to tell one another is told now, as it is within seconds of its being queued."""
+        while deliver_telling(self.ports):
+            pass
 
     def open(self, journey: JourneyId) -> list[str]:
         """The elements of the open tasks, sorted; in a multi-instance once for each item."""
