@@ -29,6 +29,7 @@ def history_for(uow: UnitOfWork, journey: Journey, element: Element, setting: Se
         allocations=setting.allocations,
         lines={worker: uow.workers.get(worker).managers for worker in case_workers},
         team=journey.team,
+        journey=journey.id,
     )
 
 

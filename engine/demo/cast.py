@@ -23,7 +23,7 @@ SPECIALISTS = (
     "assistant_director", "dcs", "panel_member", "stability_panel_chair", "tracking_chair", "post_adoption_worker",
     "sgo_support_worker", "assa", "therapeutic_worker", "letterbox_coordinator", "life_story_worker",
     "birth_records_counsellor", "dpst_manager", "leaving_care_pa", "pf_sw", "assessment_sw",
-    "brokerage", "virtual_school", "complaints_manager", "independent_person", "adjudicating_officer", "advocate",
+    "brokerage", "virtual_school", "complaints_manager", "advocate",
     "performance_analyst",
 )  # fmt: skip
 
@@ -53,15 +53,23 @@ CAST: tuple[Part, ...] = (
     Part(sign_in_name="dot", name="Dot Penhale", team="South", team_roles=("child_sw", "adoption_sw")),
     Part(sign_in_name="esme", name="Esme Trewin", council_roles=("recruitment_officer", "first_response")),
     Part(sign_in_name="femi", name="Femi Adeyinka", team="North", team_roles=("adoption_sw", "family_finder")),
-    Part(sign_in_name="gita", name="Gita Ranasinghe", council_roles=("service_manager", "resource_panel_chair")),
+    Part(
+        sign_in_name="gita",
+        name="Gita Ranasinghe",
+        council_roles=("service_manager", "resource_panel_chair", "adjudicating_officer"),
+    ),
     Part(sign_in_name="rui", name="Rui Cardoso", team="South", team_roles=("adoption_tm", "child_tm")),
-    Part(sign_in_name="hana", name="Hana Lindqvist", council_roles=("adm_adoption",)),
+    Part(sign_in_name="hana", name="Hana Lindqvist", council_roles=("adm_adoption", "adjudicating_officer")),
     Part(
         sign_in_name="kofi",
         name="Kofi Bramwell",
-        council_roles=("adm_fostering", "nominated_officer", "head_of_service"),
+        council_roles=("adm_fostering", "nominated_officer", "head_of_service", "adjudicating_officer"),
     ),
-    Part(sign_in_name="idris", name="Idris Fairweather", council_roles=("panel_chair", "permanence_panel_chair")),
+    Part(
+        sign_in_name="idris",
+        name="Idris Fairweather",
+        council_roles=("panel_chair", "permanence_panel_chair", "independent_person"),
+    ),
     Part(sign_in_name="jo", name="Jo Petrakis", council_roles=("panel_adviser", "panel_admin")),
     Part(sign_in_name="lin", name="Lin Castellan", council_roles=("iro",)),
     Part(sign_in_name="mo", name="Mo Sandiford", council_roles=("medical_adviser",)),

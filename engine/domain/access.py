@@ -98,10 +98,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """What separation rules look at: completions of this journey, allocations of the subject, lines of management.
-
-    `journey` is the journey itself: a complaint is about those whom it names, not about those of an earlier one.
-    """
+    """What separation rules look at: completions of this journey, allocations of the subject, lines of management."""
 
     done: Sequence[Done] = ()
     allocations: Sequence[Allocation] = ()
@@ -111,10 +108,9 @@ class History:
     journey: JourneyId | None = None
 
     def complained_about(self) -> frozenset[WorkerId]:
-        """Whom this journey's complaint is about."""
-        return frozenset(
-            WorkerId(a.worker) for a in self.allocations if a.role == COMPLAINED_ABOUT and a.journey == self.journey
-        )
+        """Whom this journey's complaint is about; those of an earlier one do not count."""
+        here = (a for a in self.allocations if a.journey == self.journey)
+        return frozenset(WorkerId(a.worker) for a in here if a.role == COMPLAINED_ABOUT)
 
     def allocated(self, roles: frozenset[Role]) -> frozenset[WorkerId]:
         """Everybody who is or was allocated one of these roles for the subject."""

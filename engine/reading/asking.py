@@ -228,12 +228,18 @@ def _history(database: Engine, view: TaskView, element: Element) -> History:
         ],
         allocations=[
             Allocation(
-                subject=one.subject, role=one.role, worker=one.worker, from_on=one.from_on, until_on=one.until_on
+                subject=one.subject,
+                role=one.role,
+                worker=one.worker,
+                from_on=one.from_on,
+                until_on=one.until_on,
+                journey=one.journey,
             )
             for one in view.allocations
         ],
         lines=people.lines_of(database, case_workers),
         team=row.team,
+        journey=row.journey,
     )
 
 

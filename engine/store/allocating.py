@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from engine.domain.references import new_id
-from engine.domain.subjects import COVER, PANEL_MEMBER, Allocation, SubjectRef
+from engine.domain.subjects import COMPLAINED_ABOUT, COVER, PANEL_MEMBER, Allocation, SubjectRef
 from engine.tables import allocations
 
 #: Roles that several workers hold at once for one child or household.
-HELD_BY_SEVERAL = frozenset({PANEL_MEMBER, "conflicted", COVER})
+HELD_BY_SEVERAL = frozenset({PANEL_MEMBER, "conflicted", COMPLAINED_ABOUT, COVER})
 
 
 def allocations_of(connection: Connection, subject: SubjectRef) -> tuple[Allocation, ...]:
