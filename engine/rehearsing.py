@@ -219,7 +219,13 @@ class Run:
         self._stage, self._script, self._notifier = stage, script, notifier
         self._result = Rehearsal(script=script)
 
+    def begin(self) -> JourneyId:
+        """Starts the journey as the script does, with what the script says is on record before."""
+        self._start(self._script.says)
+        return self._journey
+
     def whole(self) -> Rehearsal:
+        """Plays the script to its end, or to the first step that cannot be done."""
         says = self._script.says
         try:
             self._start(says)

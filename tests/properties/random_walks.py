@@ -1,12 +1,13 @@
 """Walks journeys at random through the real actions: random valid answers, by whoever of the cast may, time passing.
 
+A walk begins like one of the pathway's rehearsals.
 A walk is what a seed makes it, so that one that failed can be walked again.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -14,16 +15,14 @@ import sqlalchemy as sa
 
 from engine.actions.complete_task import complete_task, may_complete
 from engine.actions.hold_task import claim_task, hand_over_task, release_task
-from engine.actions.households import add_household
 from engine.actions.moving import catch_up, locked
 from engine.actions.save_draft_answers import save_draft_answers
 from engine.demo.stage import NotOpen, Stage
 from engine.domain.errors import NotAllowed, TaskTaken
 from engine.domain.ids import JourneyId, TaskId, WorkerId
 from engine.domain.journey import Journey
-from engine.domain.subjects import Allocation, Person, SubjectRef
 from engine.domain.task import Task, TaskKind
-from engine.ports import NewAnchor
+from engine.rehearsing import NotingNotifier, Run, scripts
 from engine.sweep import sweep
 from engine.tables import passages
 from forms.answers import validate_values
@@ -36,19 +35,15 @@ LATE = "Nobody could be reached before the date, and the office was closed for a
 NOTE = "Handed over on a random walk."
 LONGEST = 400  # steps; the longest journeys seen take some 150
 TRIES = 40  # at answers that the form accepts and the record does not forbid
-ROLES = {
-    "case_worker": "adoption_sw",
-    "team_manager": "adoption_tm",
-    "decision_maker": "adm_adoption",
-    "panel_type": "adoption",
-}
 #: How much likelier something happens than the completion of one task: arrivals end waiting, withdrawals end journeys.
-LIKELY = {"mb_withdrawal": 0.01, "mb_material_change": 0.05, "msg_opt_in": 0.5}
+LIKELY = {"mb_withdrawal": 0.01, "mb_material_change": 0.05, "mb": 0.03, "msg": 0.5}
 PASSES = 0.4  # how likely time passes, against the completion of one task
 #: Early outcomes that go on, which two walks of three take: else few would see what comes later.
 GOES_ON = {"discussion": "encouraged", "roi_decision": "accept", "stage1_review": "proceed", "assess_concern": "accept"}
 #: Where a random answer would put the only holder of a role out of reach: conflicts have tests of their own.
 ALWAYS: dict[str, Any] = {"conflicts_declared": False}
+#: The rehearsals by pathway: a walk begins like one of them, with what earlier pathways would have left on the record.
+SCRIPTS = scripts()
 
 
 class Stuck(AssertionError):
@@ -57,7 +52,7 @@ class Stuck(AssertionError):
 
 @dataclass
 class RandomWalk:
-    """One journey of one household, walked by a seed."""
+    """One journey, walked by a seed."""
 
     stage: Stage
     seed: int
@@ -83,27 +78,16 @@ class RandomWalk:
         return journey
 
     def _begin(self, pathway: str) -> JourneyId:
-        stage = self.stage
-        people = [Person(id="", name="Robin Penrose"), Person(id="", name="Alex Penrose")]
-        subject = add_household(stage.ports, stage.cast["esme"], people=people, team=stage.cast.teams["North"]).ref
-        self._record(subject)
-        starter = {"adopter_stage_1": "esme", "adopter_stage_2": "amara"}.get(pathway, "ben")
-        return stage.start(pathway, subject, by=stage.cast[starter], given=ROLES).id
-
-    def _record(self, subject: SubjectRef) -> None:
-        """What earlier pathways would have left: whose case it is, and the dates that a pathway begun here needs."""
-        stage = self.stage
-        known: dict[str, date] = {"notice_sent": stage.today, "stage_2_start": stage.today}
-        with stage.ports.uow() as uow:
-            held = Allocation(subject=subject, role="adoption_sw", worker=stage.cast["amara"], from_on=stage.today)
-            uow.records.allocate(held, at=stage.clock.now())
-            anchors = [NewAnchor(subject=subject, name=name, on=on, journey=None) for name, on in known.items()]
-            uow.records.add_anchors(anchors, at=stage.clock.now(), by=None)
-            uow.commit()
+        script = self.dice.choice([one for one in SCRIPTS if one.pathway == pathway])
+        self.log.append(f"begins like {script.file.stem}")
+        self.stage.at(script.says["starts_at"])
+        return Run(self.stage, script, NotingNotifier()).begin()
 
     def _step(self, journey: Journey) -> None:
         tasks = sorted(journey.tasks.values(), key=lambda task: (task.place.element, task.place.item or ""))
-        weights = [LIKELY.get(task.place.element, 1.0) for task in tasks]
+        weights = [
+            LIKELY.get(task.place.element, LIKELY.get(task.place.element.partition("_")[0], 1.0)) for task in tasks
+        ]
         chosen = self.dice.choices([*tasks, None], [*weights, PASSES])[0]
         if chosen is None or not self._do(journey, chosen):
             self._let_time_pass(journey)
