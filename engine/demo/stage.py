@@ -24,7 +24,7 @@ from engine.domain.london import LONDON, civil_date
 from engine.domain.subjects import SubjectRef
 from engine.domain.task import Task, TaskKind
 from engine.domain.timer import TimerKind
-from engine.ports import Ports
+from engine.ports import NewAnchor, Ports
 from engine.sweep import sweep
 from forms.context import AnswerContext
 from forms.form import Form
@@ -115,17 +115,22 @@ class Stage:
         given: Mapping[str, Any] | None = None,
         linked: tuple[SubjectRef, ...] = (),
     ) -> Journey:
-        """Starts a pathway by hand. One that nobody starts by hand is begun as if by a call with `given`."""
+        """Starts a pathway by hand. One that nobody starts by hand is begun with the facts and dates `given`."""
         key = PathwayKey(pathway)
         with self.ports.uow() as uow:
             stored = uow.versions.in_force(key, on=self.today)
             version = stored.version
             if not version.start.roles:
                 team = uow.records.team_of(subject)
+                at, dates = self.clock.now(), {n: on for n, on in (given or {}).items() if isinstance(on, date)}
+                facts = {name: fact for name, fact in (given or {}).items() if name not in dates}
                 moving = begin(
-                    self.ports, uow, stored, subject, at=self.clock.now(), team=team, facts=given, linked=linked
+                    self.ports, uow, stored, subject, at=at, team=team, facts=facts, dates=dates, linked=linked
                 )
                 finish(moving, new=True)
+                journey = moving.journey.id
+                handed = [NewAnchor(subject=subject, name=name, on=on, journey=journey) for name, on in dates.items()]
+                uow.records.add_anchors(handed, at=at, by=None)
                 uow.commit()
                 return moving.journey
         start = start_element(version)
