@@ -13,11 +13,10 @@ from uuid import UUID
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn.acting import BoundarySplit
+from engine.bpmn.acting import BoundarySplit, is_instance
 from engine.bpmn.conditions import as_facts
 from engine.bpmn.gateways import EventGateway
 from engine.bpmn.live_journey import LiveJourney, Process
-from engine.bpmn.nesting import Several
 from engine.domain.errors import JourneyStuck
 from engine.domain.pathway import PathwayVersion
 from engine.domain.step import Facts
@@ -69,7 +68,8 @@ def _is_group(task: Task | None) -> bool:
 
 def _saved_token(journey: LiveJourney, task: Task) -> dict[str, Any]:
     token: dict[str, Any] = {"id": task.id.hex, "at": task.task_spec.name, "state": _NAMES[task._state]}
-    if _is_group(task.parent) or isinstance(task.parent.task_spec, Several):
+    # What comes after several instances was begun by the last of them, but is none of them.
+    if _is_group(task.parent) or is_instance(task):
         token["of"] = task.parent.id.hex
     token.update({name: task.internal_data[name] for name in _CARRIED if task.internal_data.get(name) is not None})
     inner = journey.subprocesses.get(task.id)

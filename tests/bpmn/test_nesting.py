@@ -9,7 +9,8 @@ import pytest
 
 from engine.domain.errors import JourneyStuck
 from engine.domain.step import Place
-from tests.bpmn.walk import Walk, drawing
+from tests.bpmn.drawn import Drawing
+from tests.bpmn.walk import Walk, drawing, version_of
 
 Walks = Callable[..., Walk]
 
@@ -179,3 +180,13 @@ def test_a_called_pathway_for_each_child_collects_the_decisions(walk: Walks) -> 
 
     assert journey.outcome == "done"
     assert [one.place.item for one in journey.last.calls_left] == ["c2"]
+
+
+@pytest.mark.parametrize("wait", ["ut_after", "msg_after", "tm_after"])
+def test_what_waits_right_after_several_of_a_kind_is_restored(walk: Walks, wait: str) -> None:
+    drawn = Drawing("p").each("ut_check", "items", item="item").way(f"st_x > ut_check > {wait} > end_done")
+    journey = walk(version_of(drawn.xml()), {"items": ("a", "b")}).complete("ut_check:a").complete("ut_check:b")
+
+    assert journey.open == [wait]
+    happens = {"ut": journey.complete, "msg": journey.arrive, "tm": journey.fire}[wait.partition("_")[0]]
+    assert happens(wait).outcome == "done"
