@@ -92,6 +92,7 @@ def test_a_date_says_whether_it_may_lie_in_the_future(form: Form):
     """CAL-12: a date of something that has happened is refused in the future."""
     ahead = {"event_on", "panel_date", "ready_date", "expected_on", "new_due", "valid_to", "panel_by"}
     ahead |= {"report_by", "hearing_on", "review_on", "starts_on"}
+    ahead |= {"consent_possible"}
     ahead |= {"meeting_date", "late_meeting_date", "actions_by", "next_visit_by"}
 
     for question in form.every_question():
