@@ -39,9 +39,7 @@ def test_every_scenario_of_the_drawn_pathways_has_a_test():
 
 
 def test_every_scenario_of_the_drawn_pathways_is_walked_through_the_real_actions():
-    only_dates = DATES_ONLY | {"AC-04"}  # support contacts: a series of dates, which no drawing asks for yet
-
-    assert sorted(SCENARIOS - NOT_YET - only_dates - through_actions("scenario")) == []
+    assert sorted(SCENARIOS - NOT_YET - DATES_ONLY - through_actions("scenario")) == []
 
 
 def test_every_separation_rule_has_a_test():

@@ -64,6 +64,8 @@ def walk(version: PathwayVersion, seed: int) -> tuple[InMemory, set[str]]:
         **GIVEN,
         "decision_maker": dice.choice(["none", "adm_adoption"]),
         "right_of_review": dice.choice(["yes", "no"]),
+        "purpose": dice.choice(["plan", "change"]),
+        "found": dice.choice(["needs", "no_needs"]),
         "medical_received": True,
     }
     start = next(e for e in version.elements.values() if e.kind is ElementKind.START and e.inside is None)
