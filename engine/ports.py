@@ -15,7 +15,8 @@ from typing import Any, Protocol
 from engine.domain.audit import AuditDraft
 from engine.domain.calendar import Calendar
 from engine.domain.care_history import CareHistory
-from engine.domain.ids import DocumentId, JourneyId, PathwayKey, Role, TaskId, TeamId, TimerId, WorkerId
+from engine.domain.changeover import Carried
+from engine.domain.ids import DocumentId, ElementId, JourneyId, PathwayKey, Role, TaskId, TeamId, TimerId, WorkerId
 from engine.domain.journey import Journey, Telling
 from engine.domain.pathway import PathwayVersion, Problem
 from engine.domain.people import Team, Worker
@@ -44,6 +45,21 @@ class ProcessEngine(Protocol):
 
         Raises JourneyStuck when the drawing or the engine fails; the state given stays good.
         Raises TaskNotOpen or ArrivalNotAwaited when nothing waits at the happening's token.
+        """
+        ...
+
+    def carry(
+        self,
+        old: PathwayVersion,
+        new: PathwayVersion,
+        state: bytes,
+        facts: Facts,
+        *,
+        instead: Mapping[ElementId, ElementId],
+    ) -> Carried:
+        """The journey under another version; `instead` names the new shape for an old one that has gone.
+
+        Raises CannotMove with everything that stands against it; the state given stays good.
         """
         ...
 
@@ -157,6 +173,18 @@ class Records(Protocol):
         ...
 
     def add_child(self, child: Child, *, at: datetime) -> None: ...
+
+    def siblings(self, child: str) -> tuple[str, ...]:
+        """The ids of the children who are linked to this one as siblings, sorted."""
+        ...
+
+    def link_siblings(self, child: str, sibling: str, *, at: datetime, by: WorkerId) -> bool:
+        """Links them both ways round; whether they were not linked yet."""
+        ...
+
+    def unlink_siblings(self, child: str, sibling: str) -> bool:
+        """Takes the link away; whether there was one."""
+        ...
 
     def anchors(self, subject: SubjectRef, journey: JourneyId | None) -> dict[str, date]:
         """The latest recorded value of each anchor, the journey's before the subject's.
@@ -322,6 +350,44 @@ class Journeys(Protocol):
 
     def promised(self, journey: JourneyId) -> dict[str, date]:
         """The latest due date (extensions included) that each rule has promised in this journey, also when done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A journey that was put under another version, by whom and when; `revision` is the journey's after that."""
+
+    id: str
+    journey: JourneyId
+    from_version: str
+    to_version: str
+    revision: int
+    at: datetime
+    by: WorkerId
+    undone: bool
+
+
+class Moves(Protocol):
+    """Journeys put under another version, with how they stood before."""
+
+    def running_on(self, version_id: str) -> tuple[JourneyId, ...]:
+        """The journeys that run on this version, oldest first."""
+        ...
+
+    def before(self, journey: JourneyId) -> Mapping[str, Any]:
+        """How the locked journey is stored now: its state and its open rows, in a form that `add` keeps."""
+        ...
+
+    def add(self, move: Move, before: Mapping[str, Any]) -> None:
+        """Notes a move that has been written."""
+        ...
+
+    def latest(self, journey: JourneyId) -> Move | None:
+        """The journey's latest move."""
+        ...
+
+    def take_back(self, move: Move, *, at: datetime, by: WorkerId) -> None:
+        """Writes the journey as it stood before; what the move opened is closed. The journey is locked."""
         ...
 
 
@@ -544,6 +610,7 @@ class UnitOfWork(Protocol):
     records: Records
     care: Care
     journeys: Journeys
+    moves: Moves
     versions: Versions
     submissions: Submissions
     papers: Papers

@@ -253,6 +253,22 @@ journeys = sa.Table(
     sa.Index("ix_journeys_running", "subject", "pathway", unique=True, sqlite_where=RUNNING, postgresql_where=RUNNING),
 )
 
+moves = sa.Table(  # journeys that were put under another version, with how they stood before
+    "moves",
+    metadata,
+    _id(),
+    sa.Column("journey_id", ID, sa.ForeignKey("journeys.id"), nullable=False),
+    sa.Column("from_version_id", ID, sa.ForeignKey("pathway_versions.id"), nullable=False),
+    sa.Column("to_version_id", ID, sa.ForeignKey("pathway_versions.id"), nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("before", sa.JSON, nullable=False),
+    sa.Column("moved_at", Instant, nullable=False),
+    sa.Column("moved_by", ID, nullable=False),
+    sa.Column("undone_at", Instant),
+    sa.Column("undone_by", ID),
+    sa.Index("ix_moves_journey_id", "journey_id"),
+)
+
 journey_subjects = sa.Table(
     "journey_subjects",
     metadata,

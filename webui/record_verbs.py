@@ -47,6 +47,18 @@ def _resumed(entry: EntryRow, known: Known) -> str:
     return f"resumed the journey{f': {dates}' if dates else ''}"
 
 
+def _moved(entry: EntryRow, _: Known) -> str:
+    return f"moved the journey from {_numbered(entry.detail.get('from'))} to {_numbered(entry.detail.get('to'))}"
+
+
+def _moved_back(entry: EntryRow, _: Known) -> str:
+    return f"moved the journey back to {_numbered(entry.detail.get('to'))}"
+
+
+def _numbered(version: object) -> str:
+    return f"version {str(version).rpartition('@')[2]}"
+
+
 def _not_started(entry: EntryRow, known: Known) -> str:
     return f"could not start {_pathway(entry, known)}: {entry.detail.get('because', '')}".rstrip(". ")
 
@@ -271,6 +283,14 @@ def _about_subject(before: str) -> Callable[[EntryRow, Known], str]:
     return said
 
 
+def _siblings(verb: str, what: str) -> Callable[[EntryRow, Known], str]:
+    def said(entry: EntryRow, known: Known) -> str:
+        names = [known.subjects.get(one, "another child") for one in entry.about]
+        return f"{verb} {listed(names) or 'two children'} {what}"
+
+    return said
+
+
 def _published(entry: EntryRow, known: Known) -> str:
     return f"published {pathway_in(entry, known)}"
 
@@ -301,6 +321,8 @@ SENTENCES: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "telling_not_needed": _not_told,
     "journey_suspended": _suspended,
     "journey_resumed": _resumed,
+    "journey_moved": _moved,
+    "journey_moved_back": _moved_back,
     "task_opened": _task_opened,
     "task_claimed": _about_task("took"),
     "task_released": _about_task("gave", " back to the team"),
@@ -326,6 +348,8 @@ SENTENCES: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "household_changed": _about_subject("changed the household’s details"),
     "child_added": _about_subject("added the child"),
     "child_imported": _about_subject("read the child from a return"),
+    "siblings_linked": _siblings("linked", "as brothers or sisters"),
+    "siblings_unlinked": _siblings("took back that", "are brothers or sisters"),
     "document_added": _about_subject("added a document"),
     "document_viewed": _about_subject("opened a document"),
     "note_added": _about_subject("added a note"),

@@ -19,8 +19,8 @@ from engine.bpmn.carried_levels import CarriedLevel, Matching
 from engine.bpmn.conditions import as_facts
 from engine.bpmn.gateways import Parallel
 from engine.bpmn.live_journey import LiveJourney
-from engine.bpmn.spiff_engine import step, waiting_places
 from engine.bpmn.state import restore
+from engine.bpmn.steps import step, waiting_places
 from engine.bpmn.ways_on import faults_ahead, missing_facts
 from engine.domain.changeover import CannotMove, Carried, Hindrance
 from engine.domain.errors import JourneyStuck

@@ -70,7 +70,7 @@ def _following(version: PathwayVersion, wanted: set[ElementId]) -> dict[ElementI
             back[element.id].add(element.attached_to)
         if element.kind is ElementKind.START and element.inside is not None:
             back[element.id] |= back.get(element.inside, set())
-    ends = {}
+    ends: dict[ElementId, set[ElementId]] = {}
     for element in version.elements.values():
         if element.kind is ElementKind.END and element.inside is not None:
             ends.setdefault(element.inside, set()).add(element.id)

@@ -6,24 +6,26 @@ memory is thrown away and the state that was given stays good.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from typing import assert_never
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.acting import Human
+from engine.bpmn.carrying import carried
 from engine.bpmn.conditions import ConditionFault, as_fact, as_facts
 from engine.bpmn.events import Waiting
 from engine.bpmn.live_journey import LiveJourney
-from engine.bpmn.nesting import Call
-from engine.bpmn.state import restore, save
+from engine.bpmn.state import restore
+from engine.bpmn.steps import step, waiting_places
+from engine.domain.changeover import Carried
 from engine.domain.errors import ArrivalNotAwaited, FingerpostError, JourneyStuck, TaskNotOpen
-from engine.domain.ids import Token
+from engine.domain.ids import ElementId, Token
 from engine.domain.pathway import PathwayVersion
-from engine.domain.step import Arrived, Closed, Completed, Facts, Happening, Opened, Place, Step, TimerFired
+from engine.domain.step import Arrived, Completed, Facts, Happening, Step, TimerFired
 
 
 class SpiffEngine:
@@ -61,6 +63,18 @@ class SpiffEngine:
             return step(journey, before)
 
         return _without_library_errors(move)
+
+    def carry(
+        self,
+        old: PathwayVersion,
+        new: PathwayVersion,
+        state: bytes,
+        facts: Facts,
+        *,
+        instead: Mapping[ElementId, ElementId],
+    ) -> Carried:
+        """The journey under another version. Raises CannotMove; the state given stays good."""
+        return carried(old, new, state, facts, new_token=lambda: uuid4().hex, instead=instead)
 
 
 def _without_library_errors(act: Callable[[], Step]) -> Step:
@@ -120,85 +134,3 @@ def _live_task(journey: LiveJourney, token: Token) -> Task | None:
         if task is not None:
             return task if task.has_state(TaskState.READY | TaskState.WAITING) else None
     return None
-
-
-def waiting_places(journey: LiveJourney) -> dict[UUID, tuple[Task, Place]]:
-    """Where the journey waits for the world, by token: tasks, arrivals, timers and open calls."""
-    return {
-        task.id: (task, journey.place(task))
-        for process in journey.processes()
-        for task in process.live()
-        if isinstance(task.task_spec, (Human, Call)) or _waits(task)
-    }
-
-
-def _waits(task: Task) -> bool:
-    spec = task.task_spec
-    return isinstance(spec, Waiting) and (spec.is_arrival or spec.is_timer)
-
-
-def step(journey: LiveJourney, before: dict[UUID, tuple[Task, Place]]) -> Step:
-    """What changed since `before`, with the new state."""
-    after = waiting_places(journey)
-    opened = [pair for key, pair in after.items() if key not in before]
-    closed = [pair for key, pair in before.items() if key not in after]
-    happened = journey.happened
-    ended = not journey.live()
-    return Step(
-        state=save(journey),
-        tasks_opened=_opened(journey, opened, _is_task),
-        tasks_closed=_closed(journey, closed, _is_task),
-        arrivals_awaited=_opened(journey, opened, _is_arrival),
-        arrivals_closed=_closed(journey, closed, _is_arrival),
-        timers_armed=_opened(journey, opened, _is_timer),
-        timers_disarmed=_closed(journey, closed, _is_timer),
-        calls_entered=_opened(journey, opened, _is_call),
-        calls_left=_closed(journey, closed, _is_call),
-        passed=tuple(happened.passed),
-        tables=tuple(happened.tables),
-        letters=tuple(happened.letters),
-        ends=tuple(happened.ends),
-        outcome=journey.outcome,
-        ended=ended,
-    )
-
-
-def _is_task(task: Task) -> bool:
-    return isinstance(task.task_spec, Human)
-
-
-def _is_arrival(task: Task) -> bool:
-    return isinstance(task.task_spec, Waiting) and task.task_spec.is_arrival
-
-
-def _is_timer(task: Task) -> bool:
-    return isinstance(task.task_spec, Waiting) and task.task_spec.is_timer
-
-
-def _is_call(task: Task) -> bool:
-    return isinstance(task.task_spec, Call)
-
-
-def _opened(
-    journey: LiveJourney, pairs: Iterable[tuple[Task, Place]], wanted: Callable[[Task], bool]
-) -> tuple[Opened, ...]:
-    return tuple(
-        Opened(
-            token=Token(str(task.id)),
-            place=place,
-            facts=journey.facts_at(task),
-            flow=task.internal_data.get("flow"),
-        )
-        for task, place in pairs
-        if wanted(task)
-    )
-
-
-def _closed(
-    journey: LiveJourney, pairs: Iterable[tuple[Task, Place]], wanted: Callable[[Task], bool]
-) -> tuple[Closed, ...]:
-    return tuple(
-        Closed(token=Token(str(task.id)), place=place, completed=task.id in journey.happened.completed_ids)
-        for task, place in pairs
-        if wanted(task)
-    )

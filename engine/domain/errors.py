@@ -83,6 +83,10 @@ class JourneyMovedOn(FingerpostError):
     """Somebody else changed this journey in the meantime. Nothing was saved; look at it again."""
 
 
+class CannotMoveBack(FingerpostError):
+    """This journey can’t be moved back: it was not moved, or something has happened in it since."""
+
+
 class AlreadyRunning(FingerpostError):
     """This pathway is already running for this child or household."""
 

@@ -12,6 +12,7 @@ from engine.store.audit import SqlAudit
 from engine.store.care import SqlCare
 from engine.store.database import DatabaseUnreachable, writing
 from engine.store.journeys import SqlJourneys
+from engine.store.moves import SqlMoves
 from engine.store.outbox import SqlOutbox
 from engine.store.papers import SqlPapers
 from engine.store.records import SqlRecords
@@ -33,6 +34,7 @@ class SqlUnitOfWork:
     records: ports.Records
     care: ports.Care
     journeys: ports.Journeys
+    moves: ports.Moves
     versions: ports.Versions
     submissions: ports.Submissions
     papers: ports.Papers
@@ -57,6 +59,7 @@ class SqlUnitOfWork:
         self.records = SqlRecords(connection)
         self.care = SqlCare(connection)
         self.journeys = SqlJourneys(connection, versions, self._trail)
+        self.moves = SqlMoves(connection)
         self.versions = versions
         self.submissions = SqlSubmissions(connection)
         self.papers = SqlPapers(connection)

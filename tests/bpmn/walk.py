@@ -13,7 +13,8 @@ from engine.bpmn import process_spec
 from engine.bpmn.happened import Happened
 from engine.bpmn.live_journey import LiveJourney
 from engine.bpmn.reader import read_version
-from engine.bpmn.spiff_engine import SpiffEngine, happen, step, waiting_places
+from engine.bpmn.spiff_engine import SpiffEngine, happen
+from engine.bpmn.steps import step, waiting_places
 from engine.domain.ids import PathwayKey, Token
 from engine.domain.pathway import PathwayVersion
 from engine.domain.step import Arrived, Completed, Fact, Facts, Happening, Opened, Step, TimerFired
