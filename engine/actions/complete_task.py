@@ -64,14 +64,14 @@ def complete_task(
         moved = catch_up(moving)
         task = next((t for t in journey.tasks.values() if t.id == task_id), None)
         if task is None:
-            gone = _closed(uow, task_id)
+            closed = gone(uow, task_id)
             if moved:
                 finish(moving)
                 uow.commit()
-            raise gone
+            raise closed
         must_run(moving)
         learnt["element"] = task.place.element
-        done = _complete(moving, worker, task, values, breach_reason, choices)
+        done = complete_in(moving, worker, task, values, breach_reason, choices)
         finish(moving)
         uow.commit()
         ports.count("completions")
@@ -101,9 +101,9 @@ def foresee_completion(
         catch_up(moving)
         task = next((t for t in moving.journey.tasks.values() if t.id == task_id), None)
         if task is None:
-            raise _closed(uow, task_id)
+            raise gone(uow, task_id)
         must_run(moving)
-        done = _complete(moving, worker, task, values, breach_reason, NOT_LISTED)
+        done = complete_in(moving, worker, task, values, breach_reason, NOT_LISTED)
         # Without a commit all of it is undone. Pathways that it would start are begun here, to know their first tasks.
         finish(moving)
         return Foreseen(
@@ -133,14 +133,18 @@ def may_complete(uow: UnitOfWork, moving: Moving, worker: Worker, task: Task) ->
         raise TaskTaken(task.id, by_name=uow.workers.get(WorkerId(task.holder or "")).name)
 
 
-def _complete(
+def complete_in(
     moving: Moving,
     worker: Worker,
     task: Task,
     values: Mapping[str, Any],
     breach_reason: str,
     choices: Mapping[str, tuple[Choice, ...]],
+    *,
+    jointly_with: JourneyId | None = None,
 ) -> Completion:
+    """Completes a task of a locked journey; nothing is written yet. `jointly_with`: the journey of the sibling for whom
+    the same was completed with it. Raises as `complete_task` does."""
     uow, journey, setting = moving.uow, moving.journey, moving.setting
     if task.waits and journey.state is JourneyState.SUSPENDED:
         raise JourneySuspended()
@@ -158,7 +162,7 @@ def _complete(
         task=task.id,
         breach_reason=reason,
     )
-    _close(moving, worker, task, submission)
+    _close(moving, worker, task, submission, jointly_with)
     uow.submissions.drop_drafts(task.id, of=worker.id)
     outcome = answers.outcome
     happening = (
@@ -192,7 +196,7 @@ def _breach_reason(moving: Moving, task: Task, given: str) -> str | None:
     return given.strip()
 
 
-def _close(moving: Moving, worker: Worker, task: Task, submission: Submission) -> None:
+def _close(moving: Moving, worker: Worker, task: Task, submission: Submission, jointly_with: JourneyId | None) -> None:
     journey, setting = moving.journey, moving.setting
     task.state, task.closed_at = TaskState.COMPLETED, setting.at
     task.completed_by, task.completed_as = worker.id, acting_role(worker, task)
@@ -215,11 +219,13 @@ def _close(moving: Moving, worker: Worker, task: Task, submission: Submission) -
             submission=submission.id,
             submission_sha256=submission.sha256,
             deadline=deadline_facts(deadline) if deadline else None,
+            detail={"with": jointly_with} if jointly_with else {},
         )
     )
 
 
-def _closed(uow: UnitOfWork, task_id: TaskId) -> TaskNotOpen:
+def gone(uow: UnitOfWork, task_id: TaskId) -> TaskNotOpen:
+    """What to raise for a task that is open no longer: who closed it and when."""
     closed = uow.journeys.closed_task(task_id)
     if closed is None:
         return TaskNotOpen(task_id, state="withdrawn")

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import islice
 
 from engine.domain.audit import AuditDraft
-from engine.domain.care_history import CareHistory
+from engine.domain.care_history import CareHistory, legal_statuses
 from engine.domain.ids import TeamId
 from engine.domain.london import civil_date
 from engine.domain.references import new_id, new_reference
@@ -53,6 +53,8 @@ def _batch(ports: Ports, batch: Sequence[CareHistory], team: TeamId) -> Imported
                 child = _new(history, team)
                 uow.records.add_child(child, at=at)
             written = uow.care.bring_up_to_date(child.id, history, at=at)
+            if written:
+                _keep_legal_status(uow, child, history, at=at)
             anchored = _anchor(uow, child, history, is_new=is_new, at=at)
             if not (is_new or written or anchored):
                 continue
@@ -83,6 +85,23 @@ def _new(history: CareHistory, team: TeamId) -> Child:
         ethnicity=history.ethnicity,
         team=team,
         external_id=history.external_id,
+    )
+
+
+def _keep_legal_status(uow: UnitOfWork, child: Child, history: CareHistory, *, at: datetime) -> None:
+    """Puts the present legal status on the record too, by its code: what the law forbids to start is asked there."""
+    present = [one for one in legal_statuses(history.episodes) if one.until_on is None]
+    if not present:
+        return
+    latest = max(present, key=lambda one: one.from_on)
+    uow.records.set_fields(
+        child.ref,
+        {"legal_status": latest.kind},
+        on=latest.from_on,
+        at=at,
+        by=None,
+        journey=None,
+        submission=None,
     )
 
 

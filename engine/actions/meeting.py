@@ -21,6 +21,7 @@ from engine.domain.subjects import SubjectKind, SubjectRef
 from engine.ports import Drawings, StoredVersion, UnitOfWork
 
 _IN_QUOTES = re.compile(r'"([a-z0-9_.]+)"')
+_SIBLINGS = re.compile(r"\bsiblings\b")
 _KINDS = tuple(kind.value for kind in SubjectKind)
 
 
@@ -122,3 +123,25 @@ def _words(node: Any, word: str) -> Iterator[Any]:
 def forbidden(drawings: Drawings, version: PathwayVersion, facts: Facts) -> str:
     """The sentence by which the law forbids to start it while these facts stand; empty where nothing does."""
     return next((one.sentence for one in version.start.refusals if drawings.holds(one.when, facts)), "")
+
+
+#: Whether a version asks for `siblings`, with the version it is said of: a version never changes.
+_asking: dict[int, tuple[PathwayVersion, bool]] = {}
+
+
+def asks_for_siblings(version: PathwayVersion) -> bool:
+    """Whether a condition of the drawing, of its forms or of what it calls reads the fact `siblings`."""
+    kept = _asking.get(id(version))
+    if kept is None or kept[0] is not version:
+        kept = _asking[id(version)] = (version, any(_SIBLINGS.search(text) for text in _conditions(version)))
+    return kept[1]
+
+
+def _conditions(version: PathwayVersion) -> Iterator[str]:
+    yield from (flow.condition for flow in version.flows if flow.condition)
+    yield from (element.list_fact for element in version.elements.values() if element.list_fact)
+    yield from (refusal.when for refusal in version.start.refusals)
+    for schema in version.forms.values():
+        yield from (str(refusal) for refusal in _words(schema, "x-refuse"))
+    for called in version.called.values():
+        yield from _conditions(called)

@@ -21,7 +21,7 @@ from engine.domain.record_facts import as_own, record_facts
 from engine.domain.references import new_id, new_reference
 from engine.domain.setting import Setting
 from engine.domain.step import Facts, Happening, TimerFired
-from engine.domain.subjects import COVER, PANEL_MEMBER, Allocation, SubjectRef
+from engine.domain.subjects import COVER, PANEL_MEMBER, Allocation, SubjectKind, SubjectRef
 from engine.domain.timer import TimerKind, TimerState
 from engine.ports import NewAnchor, NewNotice, Ports, StoredVersion, Surroundings, UnitOfWork
 
@@ -35,6 +35,7 @@ class Moving:
     journey: Journey
     setting: Setting
     fields: dict[str, Any]
+    siblings: tuple[str, ...] | None = None  #: read where the pathway asks for them
     audit: list[AuditDraft] = field(default_factory=list)
     notices: list[NewNotice] = field(default_factory=list)
     started: list[Journey] = field(default_factory=list)
@@ -43,6 +44,10 @@ class Moving:
     def facts(self) -> dict[str, Any]:
         """The record's and policies' facts, as they are now. What was given at the start counts before the record."""
         found = record_facts(self.journey.version, self.fields, self.ports.calendar.policies, self.setting.today)
+        if self.siblings is None and meeting.asks_for_siblings(self.journey.version):
+            child = self.journey.subject
+            self.siblings = self.uow.records.siblings(child.id) if child.kind is SubjectKind.CHILD else ()
+        found |= {"siblings": self.siblings} if self.siblings is not None else {}
         return {name: value for name, value in found.items() if name not in self.journey.given}
 
 

@@ -16,7 +16,7 @@ from engine.domain.subjects import Allocation, Child, Household, Person, Subject
 from engine.ports import NewAnchor
 from engine.store.allocating import allocate, allocations_of, end_allocation
 from engine.store.inserting import insert_absent, insert_all
-from engine.tables import anchors, children, households, people, record_fields, subject_roles
+from engine.tables import anchors, children, households, people, record_fields, sibling_links, subject_roles
 
 
 class SqlRecords:
@@ -74,6 +74,25 @@ class SqlRecords:
     def make_known(self, subject: SubjectRef, roles: Iterable[Role]) -> None:
         grants = [{"subject": str(subject), "role": role} for role in sorted(roles)]
         insert_absent(self._connection, subject_roles, grants)
+
+    def siblings(self, child: str) -> tuple[str, ...]:
+        found = sa.select(sibling_links.c.sibling_id).where(sibling_links.c.child_id == child)
+        return tuple(sorted(self._connection.execute(found).scalars()))
+
+    def link_siblings(self, child: str, sibling: str, *, at: datetime, by: WorkerId) -> bool:
+        if sibling in self.siblings(child):
+            return False
+        pairs = ((child, sibling), (sibling, child))
+        rows = [{"child_id": one, "sibling_id": other, "linked_at": at, "linked_by": by} for one, other in pairs]
+        insert_absent(self._connection, sibling_links, rows)
+        return True
+
+    def unlink_siblings(self, child: str, sibling: str) -> bool:
+        c = sibling_links.c
+        pair = sa.or_(
+            sa.and_(c.child_id == child, c.sibling_id == sibling), sa.and_(c.child_id == sibling, c.sibling_id == child)
+        )
+        return self._connection.execute(sa.delete(sibling_links).where(pair)).rowcount > 0
 
     def add_child(self, child: Child, *, at: datetime) -> None:
         row = {

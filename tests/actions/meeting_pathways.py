@@ -100,7 +100,9 @@ def publish_meeting(world: World, **about: Mapping[str, Any]) -> None:
     publish_shipped(world.ports, shipped)
 
 
-def version(drawing: Drawing, about: Mapping[str, Any]) -> PathwayVersion:
+def version(
+    drawing: Drawing, about: Mapping[str, Any], *, forms: Mapping[str, Mapping[str, Any]] = FORMS
+) -> PathwayVersion:
     """A drawing as a version, with the forms it names."""
-    forms = {FormId(name): schema for name, schema in FORMS.items()}
-    return read_version(drawing.xml(), about=about, number=1, forms=forms, tables={}, called={})
+    named = {FormId(name): schema for name, schema in forms.items()}
+    return read_version(drawing.xml(), about=about, number=1, forms=named, tables={}, called={})

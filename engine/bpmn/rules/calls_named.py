@@ -11,6 +11,8 @@ from engine.bpmn.rules.order import before
 from engine.domain.pathway import Element, ElementKind, PathwayVersion, Problem
 
 RULE = "call"
+#: A fact that the record always tells of a child.
+SIBLINGS = "siblings"
 
 
 def problems(drawn: Drawn) -> Iterator[Problem]:
@@ -45,7 +47,7 @@ def _missing(drawn: Drawn, call: Element, called: PathwayVersion, known: set[str
 def needed_by(version: PathwayVersion) -> set[str]:
     """The facts that a drawing reads and does not set: those its caller has to give."""
     drawn = Drawn(version=version, rule_keys=(), roles=())
-    return read_by(drawn) - {source.name for source in sources(drawn)} - set(version.facts)
+    return read_by(drawn) - {source.name for source in sources(drawn)} - set(version.facts) - {SIBLINGS}
 
 
 def read_by(drawn: Drawn) -> set[str]:

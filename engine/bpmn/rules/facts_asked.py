@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.bpmn.rules.calls_named import SIBLINGS
 from engine.bpmn.rules.conditions_asked import asked
 from engine.bpmn.rules.drawn import Drawn, label, problem
 from engine.bpmn.rules.fact_sources import ANYTHING, Source, sources
@@ -78,7 +79,7 @@ def _names(
 ) -> Iterator[Problem]:
     if drawn.version.callable:
         return  # a caller may give it; the rule on calls looks there
-    there = {source.name for source in known} | set(drawn.version.facts)
+    there = {source.name for source in known} | set(drawn.version.facts) | {SIBLINGS}
     for name in sorted(names - there):
         at = label(where) if isinstance(where, Element) else "this flow"
         sentence = f"Nothing before {at} gives the fact “{name}”. Ask for it on a form before, or correct the name."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.bpmn.rules.calls_named import read_by
+from engine.bpmn.rules.calls_named import SIBLINGS, read_by
 from engine.bpmn.rules.conditions_asked import asked
 from engine.bpmn.rules.drawn import ARRIVAL_KINDS, Drawn, label, problem
 from engine.bpmn.rules.fact_sources import sources
@@ -92,7 +92,7 @@ def _never_started(drawn: Drawn) -> Iterator[Problem]:
 def _refusals(drawn: Drawn) -> Iterator[Problem]:
     """Conditions under which the law forbids to start: about what the record, a policy or the start form says."""
     starts = {one.id for one in drawn.inside(None) if one.kind is ElementKind.START}
-    known = {one.name for one in sources(drawn) if one.element in starts} | set(drawn.version.facts)
+    known = {one.name for one in sources(drawn) if one.element in starts} | set(drawn.version.facts) | {SIBLINGS}
     for refusal in drawn.version.start.refusals:
         condition = asked(refusal.when)
         if condition is None:
