@@ -31,6 +31,7 @@ from engine.domain.references import new_id
 from engine.domain.subjects import Allocation, SubjectRef
 from engine.ports import NewAnchor, QueuedNotice
 from engine.store.database import open_database
+from engine.store.filling import never_waits_for_the_disk
 from engine.store.migrating import migrate
 from engine.tables import audit_entries, journeys, passages
 from forms.errors import NotAnswered
@@ -169,7 +170,9 @@ class RehearsalRoom:
         self._folder = Path(tempfile.mkdtemp(prefix="fingerpost-rehearsal-"))
         database = open_database(f"sqlite:///{self._folder / 'prepared.db'}")
         migrate(database)
+        never_waits_for_the_disk(database)
         ports = ports_over(database, clock=FixedClock(local(FIRST_DAY)), workflows=self._workflows)
+        self._calendar = ports.calendar
         publish_shipped_pathways(ports, workflows=self._workflows, forms=self._forms)
         self._cast = add_cast(ports, new_id())
         with database.connect() as connection:
@@ -190,7 +193,11 @@ class RehearsalRoom:
         database = open_database(f"sqlite:///{file}")
         clock = FixedClock(local(at))
         try:
-            ports = ports_over(database, clock=clock, workflows=self._workflows, notifier=notifier)
+            # It is thrown away afterwards, so that nobody needs to wait for the disk.
+            never_waits_for_the_disk(database)
+            ports = ports_over(
+                database, clock=clock, workflows=self._workflows, notifier=notifier, calendar=self._calendar
+            )
             yield Stage(ports=ports, clock=clock, cast=self._cast)
         finally:
             database.dispose()
@@ -206,6 +213,11 @@ class RehearsalRoom:
             return rehearsal
 
 
+def begin_like(stage: Stage, script: Script, subject: SubjectRef | None = None) -> JourneyId:
+    """A journey begun as this script begins it, about a new subject unless one is given; its steps are not taken."""
+    return Run(stage, script, NotingNotifier()).begin(subject)
+
+
 def _ways_gone(stage: Stage) -> frozenset[str]:
     with stage.ports.database.connect() as connection:
         rows = connection.execute(select(passages.c.pathway, passages.c.element, passages.c.flow)).all()
@@ -219,16 +231,11 @@ class Run:
         self._stage, self._script, self._notifier = stage, script, notifier
         self._result = Rehearsal(script=script)
 
-    def begin(self) -> JourneyId:
-        """Starts the journey as the script does, with what the script says is on record before."""
-        self._start(self._script.says)
-        return self._journey
-
     def whole(self) -> Rehearsal:
         """Plays the script to its end, or to the first step that cannot be done."""
         says = self._script.says
         try:
-            self._start(says)
+            self.begin()
             self._expect(says.get("expect", {}), "at the start")
             for number, step in enumerate(says.get("steps", ()), start=1):
                 self._step(step, number)
@@ -245,11 +252,12 @@ class Run:
             )
         return self._result
 
-    def _start(self, says: Mapping[str, Any]) -> None:
-        stage = self._stage
+    def begin(self, subject: SubjectRef | None = None) -> JourneyId:
+        """Starts the journey as the script does, with what the script says is on record before; no step is taken."""
+        stage, says = self._stage, self._script.says
         with stage.ports.uow() as uow:
             version = uow.versions.in_force(PathwayKey(self._script.pathway), on=stage.today).version
-        self._subject = somebody(stage, version.subject)
+        self._subject = subject or somebody(stage, version.subject)
         self._record(says.get("record", {}), self._subject)
         self._linked = tuple(somebody(stage, kind) for kind in says.get("linked", ()))
         starter = says.get("starts_as") or (version.start.roles[0] if version.start.roles else "adoption_sw")
@@ -262,6 +270,7 @@ class Run:
             linked=self._linked,
         )
         self._journey: JourneyId = journey.id
+        return self._journey
 
     def _record(self, record: Mapping[str, Any], subject: SubjectRef) -> None:
         dates = {name: value for name, value in record.items() if isinstance(value, date)}

@@ -30,8 +30,8 @@ from engine.actions.households import add_household
 from engine.application import ports_over
 from engine.bpmn.live_journey import LiveJourney
 from engine.bpmn.nesting import Call
-from engine.bpmn.steps import waiting_places
 from engine.bpmn.state import restore
+from engine.bpmn.steps import waiting_places
 from engine.clocks import SystemClock
 from engine.demo.cast import Cast
 from engine.demo.stage import NotOpen, Stage

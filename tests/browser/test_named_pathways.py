@@ -17,6 +17,7 @@ from playwright.sync_api import Page, expect
 from engine.application import WORKFLOWS
 from engine.demo.somebody import somebody
 from engine.domain.ids import JourneyId, PathwayKey, WorkerId
+from engine.domain.subjects import SubjectRef
 from engine.rehearsing import NotingNotifier, Run, Script, read_script
 from engine.store.verifying import verify
 from forms.context import AnswerContext
@@ -58,11 +59,13 @@ class Office(Run):
         self.desks[worker] = self.site.as_(self.names[worker])
         return self.desks[worker]
 
-    def _start(self, says: Mapping[str, Any]) -> None:
-        world, key = self.site.world, PathwayKey(self._script.pathway)
+    def begin(self, subject: SubjectRef | None = None) -> JourneyId:
+        """Started from the page on which one starts it."""
+        world, key, says = self.site.world, PathwayKey(self._script.pathway), self._script.says
         with world.ports.uow() as uow:
             version = uow.versions.in_force(key, on=world.today).version
-        self._subject = somebody(world, version.subject)
+        self._subject = subject or somebody(world, version.subject)
+        self._linked = ()
         self._record(says.get("record", {}), self._subject)
         page = self.at_desk(self._person(str(says.get("starts_as") or version.start.roles[0])))
         page.goto(f"/journeys/start?pathway={key}&subject={self._subject}")
@@ -79,6 +82,7 @@ class Office(Run):
         found = world.running(key, self._subject)
         assert found is not None
         self._journey = found
+        return found
 
     def _act(self, step: Mapping[str, Any], journey: JourneyId, element: str) -> None:
         if "refused" in step or "hand_over" in step:

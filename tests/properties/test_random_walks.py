@@ -39,7 +39,7 @@ def walked(room: RehearsalRoom, pathway: str, seed: int) -> RandomWalk:
 
 @pytest.mark.parametrize("pathway", PATHWAYS)
 @pytest.mark.parametrize("seed", range(WALKS))
-def test_a_random_walk_comes_to_a_named_end_and_leaves_nothing_open(room: RehearsalRoom, pathway: str, seed: int) -> None:
+def test_a_random_walk_comes_to_a_named_end_with_nothing_open(room: RehearsalRoom, pathway: str, seed: int) -> None:
     walked(room, pathway, seed)
 
 
