@@ -1,4 +1,4 @@
-"""Support after an order: six contacts from the order itself, a plan answered in its days, and money decided by another."""
+"""Support after an order: contacts counted from the order, plans answered in their days, money decided by another."""
 
 from __future__ import annotations
 
