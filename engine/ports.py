@@ -16,6 +16,7 @@ from engine.domain.audit import AuditDraft
 from engine.domain.calendar import Calendar
 from engine.domain.care_history import CareHistory
 from engine.domain.changeover import Carried
+from engine.domain.comparison import Change, Said
 from engine.domain.ids import DocumentId, ElementId, JourneyId, PathwayKey, Role, TaskId, TeamId, TimerId, WorkerId
 from engine.domain.journey import Journey, Telling
 from engine.domain.pathway import PathwayVersion, Problem
@@ -79,6 +80,10 @@ class Drawings(Protocol):
     ) -> PathwayVersion: ...
 
     def problems(self, version: PathwayVersion) -> Iterable[Problem]: ...
+
+    def compare(self, old: PathwayVersion, new: PathwayVersion, said: Said) -> Iterable[Change]:
+        """What is different between two versions, the gravest first."""
+        ...
 
     def holds(self, condition: str, facts: Facts) -> bool:
         """Whether a condition of a drawing or form is true of these facts."""

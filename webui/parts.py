@@ -227,7 +227,8 @@ class DrawingView:
     """A drawing with where a journey stands on it.
 
     `done`, `now` and `flows` are ids in the drawing, `times` how often an element was completed where more than once.
-    `title` says the state in a sentence; `words` says all of it, step by step.
+    `title` says the state in a sentence; `words` says all of it, step by step. `looks` say what is different about an
+    element where two versions are compared: `added`, `changed`, `moved`, `removed`.
     """
 
     title: str
@@ -237,6 +238,7 @@ class DrawingView:
     now: tuple[str, ...] = ()
     flows: tuple[str, ...] = ()
     times: Mapping[str, int] = field(default_factory=dict)
+    looks: Mapping[str, str] = field(default_factory=dict)
     words: tuple[str, ...] = ()
 
 

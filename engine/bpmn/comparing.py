@@ -6,15 +6,15 @@ differently is passed over: what no sentence fits is told as a change of the dra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from engine.bpmn.comparing_about import about_changes
 from engine.bpmn.comparing_answers import form_changes, table_changes
 from engine.bpmn.comparing_order import order_changes
 from engine.bpmn.comparing_pages import moved_shapes
 from engine.domain import dates_in_words as words
-from engine.domain.comparison import Change, Look, Weight
-from engine.domain.ids import Role, RuleKey
+from engine.domain.comparison import Change, Look, Said, Weight
+from engine.domain.ids import PathwayKey, Role, RuleKey
 from engine.domain.pathway import Element, ElementKind, PathwayVersion
 
 #: What a journey can stand at: taking it away takes work away.
@@ -51,18 +51,10 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """How a role and a deadline rule are said: `the team manager`, `3 working days after the task opened`."""
-
-    role: Callable[[Role], str]
-    period: Callable[[RuleKey], str]
-
-
 def compare(old: PathwayVersion, new: PathwayVersion, said: Said) -> tuple[Change, ...]:
     """Every difference, the gravest first, then in the order of the new drawing."""
     found = [
-        *_about_the_pathway(old, new),
+        *about_changes(old, new, said),
         *_added_and_removed(old, new, said),
         *(change for element in _in_both(old, new) for change in _changed(old, new, element, said)),
         *order_changes(old, new),
@@ -77,8 +69,12 @@ def compare(old: PathwayVersion, new: PathwayVersion, said: Said) -> tuple[Chang
 
 
 def called(element: Element) -> str:
-    """What a person calls it: its label in quotes, else what it is and its id."""
-    return f"“{element.name}”" if element.name else f"the {_KINDS[element.kind]} {element.id}"
+    """What a person calls it: its label in quotes, else what it is."""
+    return f"“{element.name}”" if element.name else f"{_a(_KINDS[element.kind])} without a name"
+
+
+def _a(thing: str) -> str:
+    return f"{'an' if thing[:1] in 'aeiou' else 'a'} {thing}"
 
 
 def _in_both(old: PathwayVersion, new: PathwayVersion) -> list[Element]:
@@ -89,30 +85,6 @@ def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _about_the_pathway(old: PathwayVersion, new: PathwayVersion) -> Iterator[Change]:
-    if old.title != new.title:
-        yield _seen(f"The pathway is called “{new.title}” instead of “{old.title}”.")
-    for gone in [name for name in old.outcomes if name not in new.outcomes]:
-        yield _seen(f"No journey ends as “{old.outcomes[gone]}” any more.", Look.REMOVED)
-    for name, label in new.outcomes.items():
-        if name not in old.outcomes:
-            yield _seen(f"A journey can now end as “{label}”.", Look.ADDED)
-        elif label != old.outcomes[name]:
-            yield _seen(f"The end “{old.outcomes[name]}” is called “{label}” now.")
-    if old.start.roles != new.start.roles:
-        yield _seen("Others may start the pathway now.", more=f"{_roles(new)} instead of {_roles(old)}.")
-    for key in sorted(set(old.called) & set(new.called)):
-        if old.called[key].number != new.called[key].number:
-            yield _seen(
-                f"“{new.called[key].title}” is called in its version {new.called[key].number} "
-                f"instead of {old.called[key].number}."
-            )
-
-
-def _roles(version: PathwayVersion) -> str:
-    return words.joined([role.replace("_", " ") for role in version.start.roles]) or "nobody"
-
-
 def _added_and_removed(old: PathwayVersion, new: PathwayVersion, said: Said) -> Iterator[Change]:
     for element in new.elements.values():
         if element.id not in old.elements:
@@ -121,7 +93,7 @@ def _added_and_removed(old: PathwayVersion, new: PathwayVersion, said: Said) -> 
         if element.id not in new.elements:
             grave = element.kind in _STANDS | _JOINING
             sentence = f"{_capital(called(element))} is taken away."
-            more = f"It is a {_KINDS[element.kind]}." if element.name else ""
+            more = f"It is {_a(_KINDS[element.kind])}." if element.name else ""
             yield Change(
                 weight=Weight.BREAKS if grave else Weight.SEEN,
                 look=Look.REMOVED,
@@ -132,14 +104,14 @@ def _added_and_removed(old: PathwayVersion, new: PathwayVersion, said: Said) -> 
 
 
 def _added(element: Element, new: PathwayVersion, said: Said) -> Change:
-    sentence, more = f"{_capital(called(element))} is added.", f"It is a {_KINDS[element.kind]}."
+    sentence, more = f"{_capital(called(element))} is added.", f"It is {_a(_KINDS[element.kind])}."
     if element.kind is ElementKind.USER_TASK and element.role is not None:
         sentence = f"{_capital(_role(element, said))} now does {called(element)}."
         more = f"It is due {_period(element, said)}." if element.due is not None else ""
     elif element.attached_to is not None and element.attached_to in new.elements:
         host = new.elements[element.attached_to]
         stops = "and ends it" if element.interrupting else "and leaves it open"
-        more = f"It is a {_KINDS[element.kind]} on {called(host)}, {stops}."
+        more = f"It is {_a(_KINDS[element.kind])} on {called(host)}, {stops}."
     return Change(weight=Weight.SEEN, look=Look.ADDED, sentence=sentence, more=more, element=element.id)
 
 
@@ -148,7 +120,7 @@ def _changed(old: PathwayVersion, new: PathwayVersion, now: Element, said: Said)
     was = old.elements[now.id]
     name = called(now)
     if was.kind is not now.kind:
-        sentence = f"{_capital(name)} is a {_KINDS[now.kind]} now and was a {_KINDS[was.kind]}."
+        sentence = f"{_capital(name)} is {_a(_KINDS[now.kind])} now and was {_a(_KINDS[was.kind])}."
         yield Change(weight=Weight.BREAKS, look=Look.CHANGED, sentence=sentence, element=now.id)
         return
     if was.inside != now.inside or was.attached_to != now.attached_to:
@@ -191,8 +163,11 @@ def _changed_rules(was: Element, now: Element, said: Said) -> Iterator[Change]:
         yield _at(now, f"What to do at {called(now)} is said in new words.", more="Guidance only.")
     if was.letter != now.letter or was.table != now.table:
         yield _at(now, f"{name} uses another {'letter' if was.letter != now.letter else 'decision table'}.")
-    if (was.starts, was.tells) != (now.starts, now.tells):
-        yield _at(now, f"{name} starts or tells other pathways.", more=_others(now))
+    if _met(was) != _met(now):
+        yield _at(now, f"{name} does something else to other pathways.", more=_others(now, said))
+    if was.joint != now.joint:
+        word = "can be done for several siblings at once now" if now.joint else "is done for each sibling alone now"
+        yield _at(now, f"{name} {word}.")
     if was.form != now.form:
         yield _at(now, f"{name} asks another form.")
     if was.interrupting != now.interrupting:
@@ -241,9 +216,23 @@ def _ways(old: PathwayVersion, new: PathwayVersion) -> Iterator[Change]:
             yield _at(element, f"Another way is taken from {called(element)} when nothing else fits.")
 
 
-def _others(element: Element) -> str:
-    named = [*element.starts, *element.tells]
-    return f"Now {words.joined([str(one) for one in named])}." if named else "Now none."
+def _met(element: Element) -> tuple[object, ...]:
+    return element.starts, element.tells, element.ends, element.suspends
+
+
+def _others(element: Element, said: Said) -> str:
+    told = [PathwayKey(one.partition("#")[0]) for one in element.tells]
+    parts = [
+        f"{verb} {words.joined([f'“{said.pathway(key)}”' for key in keys])}"
+        for verb, keys in (
+            ("starts", element.starts),
+            ("tells", told),
+            ("ends", element.ends),
+            ("suspends", element.suspends),
+        )
+        if keys
+    ]
+    return f"It {words.joined(parts)}." if parts else "It does nothing to any."
 
 
 def _phase(element: Element | None) -> str:
@@ -269,7 +258,3 @@ def _at(
     element: Element, sentence: str, *, more: str = "", weight: Weight = Weight.SEEN, look: Look = Look.CHANGED
 ) -> Change:
     return Change(weight=weight, look=look, sentence=sentence, more=more, element=element.id)
-
-
-def _seen(sentence: str, look: Look = Look.CHANGED, *, more: str = "") -> Change:
-    return Change(weight=Weight.SEEN, look=look, sentence=sentence, more=more)

@@ -95,7 +95,7 @@ def table_changes(old: PathwayVersion, new: PathwayVersion) -> Iterator[Change]:
         if before is None or before == xml:
             continue
         element = next((one for one in new.elements.values() if one.table == decision), None)
-        name = f"“{element.name}”" if element is not None and element.name else decision
+        name = f"“{element.name}”" if element is not None and element.name else "a shape without a name"
         at = element.id if element is not None else ""
         try:
             was, now = read_table(before, decision), read_table(xml, decision)

@@ -108,4 +108,4 @@ def _joined(elements: list[Element]) -> str:
 
 
 def _label(element: Element) -> str:
-    return f"“{element.name or element.id}”"
+    return f"“{element.name}”" if element.name else "a step without a name"

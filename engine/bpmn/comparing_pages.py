@@ -30,7 +30,7 @@ def moved_shapes(old: PathwayVersion, new: PathwayVersion) -> Iterator[Change]:
         yield Change(
             weight=Weight.HARMLESS,
             look=Look.MOVED,
-            sentence=f"“{element.name or element.id}” was moved on the page.",
+            sentence=f"{f'“{element.name}”' if element.name else 'A shape without a name'} was moved on the page.",
             more="Nothing it does has changed by that.",
             element=element.id,
         )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from engine.bpmn.comparing import compare
 from engine.bpmn.conditions import condition
 from engine.bpmn.lint import problems
 from engine.bpmn.reader import read_version
+from engine.domain.comparison import Change, Said
 from engine.domain.ids import FormId, PathwayKey
 from engine.domain.pathway import PathwayVersion, Problem
 from engine.domain.step import Facts
@@ -42,6 +44,10 @@ class BpmnDrawings:
     def problems(self, version: PathwayVersion) -> Iterable[Problem]:
         """What the lint finds."""
         return problems(version, rule_keys=self._rule_keys, roles=self._roles)
+
+    def compare(self, old: PathwayVersion, new: PathwayVersion, said: Said) -> Iterable[Change]:
+        """What is different between two versions, the gravest first."""
+        return compare(old, new, said)
 
     def holds(self, condition_text: str, facts: Facts) -> bool:
         """Whether a condition is true of these facts. Raises ConditionRefused for one that is not in the language."""

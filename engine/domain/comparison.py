@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from engine.domain.ids import PathwayKey, Role, RuleKey
 
 
 class Weight(StrEnum):
@@ -35,3 +38,12 @@ class Change:
     sentence: str
     more: str = ""
     element: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """How a role, a deadline rule and a pathway are said: `the team manager`, `3 working days after ...`, a title."""
+
+    role: Callable[[Role], str]
+    period: Callable[[RuleKey], str]
+    pathway: Callable[[PathwayKey], str]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from random import Random
 
 import pytest
 
-from engine.bpmn.comparing import Said, compare
+from engine.bpmn.comparing import compare
 from engine.bpmn.pathway_files import load_pathways
-from engine.domain.comparison import Change, Look, Weight
-from engine.domain.ids import FormId
-from engine.domain.pathway import PathwayVersion
+from engine.domain.comparison import Change, Look, Said, Weight
+from engine.domain.ids import ElementId, FormId, Role
+from engine.domain.pathway import Element, ElementKind, EndKind, FactSource, Lane, PathwayVersion, StartRule
 from engine.settings import PROJECT
 from forms.catalogue import load_forms
 from tests.bpmn.drawn import Drawing
@@ -18,7 +19,11 @@ from tests.bpmn.walk import version_of
 from tests.properties.random_drawings import random_case
 from tests.properties.random_edits import VERBS, Redrawing
 
-SAID = Said(role=lambda role: f"the {role.replace('_', ' ')}", period=lambda rule: f"within {rule.replace('_', ' ')}")
+SAID = Said(
+    role=lambda role: f"the {role.replace('_', ' ')}",
+    period=lambda rule: f"within {rule.replace('_', ' ')}",
+    pathway=lambda key: key.replace("_", " ").capitalize(),
+)
 
 
 def line(*steps: str, **attributes: str) -> Drawing:
@@ -101,7 +106,9 @@ def test_another_condition_names_both_cases() -> None:
 
     [change] = changes(asking("yes"), asking("no"))
 
-    assert change.sentence.startswith("The way from the question gw_a to the end end_done is taken in other cases.")
+    assert change.sentence.startswith(
+        "The way from a question without a name to an end without a name is taken in other cases."
+    )
     assert change.more == 'When a == "no", instead of a == "yes".'
 
 
@@ -130,6 +137,81 @@ def test_questions_added_and_taken_away_are_named() -> None:
         "“Sign” asks one more question: “Is an interpreter wanted?”",
         "“Sign” no longer asks “Notes”",
     ]
+
+
+#: What a field of a version may be instead: no difference of any of them is passed over.
+OTHERWISE = {
+    "title": "Another title",
+    "reference_number": "99",
+    "owner": "somebody",
+    "subject": "child",
+    "linked": ("child",),
+    "callable": True,
+    "start": StartRule(roles=(Role("child_sw"),)),
+    "own": ("placement_start",),
+    "track": "home",
+    "outcomes": {"done": "Over"},
+    "facts": {"known": FactSource(record="known")},
+    "record": {"done": ("known",)},
+    "lanes": (Lane(id="lane_a", name="Another name", role="team_manager"),),
+}
+
+
+@pytest.mark.parametrize("field", sorted(OTHERWISE))
+def test_no_difference_of_the_pathway_as_a_whole_is_passed_over(field: str) -> None:
+    old = version_of(line("ut_a").xml())
+
+    assert len(compare(old, replace(old, **{field: OTHERWISE[field]}), SAID)) == 1
+
+
+#: The same for a shape. What only tells where it stands in the file, or in which lane, is no difference.
+ELEMENT_OTHERWISE = {
+    "name": "Another name",
+    "documentation": "Do it otherwise.",
+    "role": "panel_adviser",
+    "form": "p.other",
+    "due": "three_days",
+    "follow_up": "three_days",
+    "escalation": "E-stat",
+    "decision": True,
+    "not_by": ("ut_b",),
+    "sod": ("SOD-1",),
+    "letter": "letter",
+    "starts": ("disruption",),
+    "tells": ("disruption#mb_ended",),
+    "ends": ("disruption",),
+    "suspends": ("disruption",),
+    "joint": True,
+    "calls": "disruption",
+    "given": {"fact": "value"},
+    "table": "dmn_other",
+    "inside": "sub_phase",
+    "attached_to": "ut_b",
+    "interrupting": False,
+    "end_kind": EndKind.TERMINATE,
+    "list_fact": "items",
+    "collects": "results",
+    "item_fact": "item",
+    "collected_fact": "result",
+    "completion": "enough",
+    "sequential": True,
+    "error": "failed",
+    "kind": ElementKind.CATCH_MESSAGE,
+}
+NO_DIFFERENCE = {"id", "line", "lane", "default_flow"}  # the default is told with the ways
+
+
+def test_every_field_of_a_shape_is_compared() -> None:
+    assert {field.name for field in fields(Element)} == set(ELEMENT_OTHERWISE) | NO_DIFFERENCE
+
+
+@pytest.mark.parametrize("field", sorted(ELEMENT_OTHERWISE))
+def test_no_difference_of_a_shape_is_passed_over(field: str) -> None:
+    old = version_of(line("ut_a", "ut_b").xml())
+    shape = old.elements[ElementId("ut_a")]
+    new = replace(old, elements={**old.elements, shape.id: replace(shape, **{field: ELEMENT_OTHERWISE[field]})})
+
+    assert shape.id in {change.element for change in compare(old, new, SAID)}
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -100,7 +100,7 @@ def pages(world: World) -> dict[str, list[str]]:
             f"/tasks/{world.task(decided.journey, 'ut_adm').id}",
             f"/journeys/{decided.journey}",
         ],
-        "chidi": ["/pathways", "/pathways/adopter_stage_2/versions/1"],
+        "chidi": ["/pathways", "/pathways/adopter_stage_2/versions/1", "/pathways/adopter_stage_2/compare"],
         "nia": ["/record", f"/record/entries/journey:{walk.journey}/1", "/stuck"],
         "lin": ["/", "/tasks"],
         "sam": ["/stuck"],

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, make_response
+from flask import Blueprint, make_response, request
 from werkzeug.wrappers import Response
 
+from engine.domain.comparison import Said
 from engine.domain.errors import NotFound
 from engine.domain.ids import PathwayKey
 from engine.domain.pathway import ElementKind, PathwayVersion
+from engine.domain.rules_in_words import rule_in_words
 from engine.reading.asking import version_of
 from engine.reading.pathways import PublishedVersion, published_versions
 from webui import current, parts
 from webui.access import SIGNED_IN, needs
 from webui.journey_drawing import plain_drawing
+from webui.parts import DrawingView
 from webui.rendering import render
 from webui.role_words import role_in_sentence
 from webui.wording import counted, day_month_year, in_london, kind_word, listed
@@ -71,6 +74,46 @@ class VersionPage:
     ends: tuple[str, ...]
     calls: tuple[parts.Link, ...]
     others: tuple[parts.Link, ...]
+    compare: parts.Link | None
+
+
+#: How grave a change is, as a heading.
+WEIGHTS = {"breaks": "Breaks running work", "seen": "People will see it", "harmless": "Harmless"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeLine:
+    """A difference, with its number on the page."""
+
+    number: int
+    weight: str
+    look: str
+    text: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeGroup:
+    """The differences of one weight."""
+
+    weight: str
+    title: str
+    changes: tuple[ChangeLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparePage:
+    """Two versions side by side. `numbers` are those that can be chosen."""
+
+    title: str
+    kicker: str
+    crumbs: tuple[parts.Link, ...]
+    numbers: tuple[tuple[int, str], ...]
+    old: int
+    new: int
+    url: str
+    drawings: tuple[parts.DrawingView, ...]
+    groups: tuple[ChangeGroup, ...]
 
 
 @pages.get(PATH)
@@ -114,8 +157,23 @@ def version(pathway: str, number: int) -> Response:
             parts.Link(text=one.title, url=f"{PATH}/{one.key}/versions/{one.number}") for one in drawn.called.values()
         ),
         others=tuple(_link(one) for one in every if one.number != row.number),
+        compare=_compared(every, row),
     )
     return render(page, "pathways/version.html")
+
+
+@pages.get(f"{PATH}/<pathway>/compare")
+@needs(SIGNED_IN)
+def compare(pathway: str) -> Response:
+    """What is different between two versions: on the drawing, and in plain words."""
+    every = published_versions(current.ports().database, key=PathwayKey(pathway))
+    if not every:
+        raise NotFound
+    numbers = [one.number for one in every]
+    new = request.args.get("to", type=int) or numbers[0]
+    old = request.args.get("from", type=int) or max([one for one in numbers if one < new], default=new)
+    old_row, new_row = _found(pathway, old)[1], _found(pathway, new)[1]
+    return render(_comparison(every, old_row, new_row), "pathways/compare.html")
 
 
 @pages.get(f"{PATH}/<pathway>/versions/<int:number>/drawing.bpmn")
@@ -125,6 +183,65 @@ def drawing(pathway: str, number: int) -> Response:
     response = make_response(version_of(current.ports(), _found(pathway, number)[1].id).xml)
     response.headers["Content-Type"] = "application/xml; charset=utf-8"
     return response
+
+
+def _compared(every: tuple[PublishedVersion, ...], row: PublishedVersion) -> parts.Link | None:
+    """To what changed with this version; None for the first."""
+    before = max((one.number for one in every if one.number < row.number), default=None)
+    if before is None:
+        return None
+    return parts.Link(
+        text=f"What changed since version {before}", url=f"{PATH}/{row.key}/compare?from={before}&to={row.number}"
+    )
+
+
+def _comparison(
+    every: tuple[PublishedVersion, ...], old_row: PublishedVersion, new_row: PublishedVersion
+) -> ComparePage:
+    ports = current.ports()
+    old, new = version_of(ports, old_row.id), version_of(ports, new_row.id)
+    timescales, today = ports.calendar.timescales, current.today()
+    keys = frozenset(timescales.keys())
+    titles = {one.key: one.title for one in reversed(published_versions(ports.database))}
+    said = Said(
+        role=lambda role: f"the {role_in_sentence(role)}",
+        period=lambda rule: rule_in_words(timescales.in_force(rule, today)) if rule in keys else "where it is called",
+        pathway=lambda key: titles.get(key, key.replace("_", " ")),
+    )
+    changes = list(ports.drawings.compare(old, new, said))
+    numbered = [
+        ChangeLine(number=number, weight=one.weight.value, look=one.look.value, text=one.sentence, more=one.more)
+        for number, one in enumerate(changes, start=1)
+    ]
+    looks = {one.element: one.look.value for one in reversed(changes) if one.element in new.elements}
+    gone = {one.element: one.look.value for one in changes if one.element and one.element not in new.elements}
+    drawings = [
+        DrawingView(
+            title=f"Drawing of version {row.number} with what is different",
+            name=f"{row.title}, version {row.number}",
+            xml_url=f"{_link(row).url}/drawing.bpmn",
+            looks=marked,
+            words=tuple(plain_drawing(version, "").words),
+        )
+        for row, version, marked in ((new_row, new, looks), (old_row, old, gone))
+        if version is new or gone
+    ]
+    return ComparePage(
+        title=f"What changed in {new_row.title}",
+        kicker=f"{_number(new_row)} · version {old_row.number} and version {new_row.number}",
+        crumbs=(parts.Link(text="Pathways", url=PATH), _link(new_row)),
+        numbers=tuple(
+            (one.number, f"Version {one.number}, since {day_month_year(one.in_force_from)}") for one in every
+        ),
+        old=old_row.number,
+        new=new_row.number,
+        url=f"{PATH}/{new_row.key}/compare",
+        drawings=tuple(drawings),
+        groups=tuple(
+            ChangeGroup(weight=weight, title=title, changes=tuple(one for one in numbered if one.weight == weight))
+            for weight, title in WEIGHTS.items()
+        ),
+    )
 
 
 def _found(pathway: str, number: int) -> tuple[tuple[PublishedVersion, ...], PublishedVersion]:

@@ -37,6 +37,26 @@ export function badgeOpenNow(shape, words) {
   return badge;
 }
 
+const SIGNS = { added: "+", changed: "~", moved: "→", removed: "−" };
+
+/**
+ * A frame round the shape, and above it what is different: never by colour alone.
+ * @param {Shape} shape
+ * @param {string} look added, changed, moved or removed
+ */
+export function badgeLook(shape, look) {
+  const words = `${SIGNS[/** @type {keyof typeof SIGNS} */ (look)] ?? ""} ${look}`;
+  const width = 12 + 6.6 * words.length;
+  const badge = node("g", { class: `fp-badge-look fp-badge-look--${look}` });
+  const frame = { x: shape.x - 5, y: shape.y - 5, width: shape.width + 10, height: shape.height + 10, rx: 6 };
+  badge.append(node("rect", { class: "fp-badge-look__frame", ...frame }));
+  const label = node("g", { transform: `translate(${shape.x + shape.width / 2 - width / 2} ${shape.y - 16})` });
+  label.append(node("rect", { class: "fp-badge-look__label", y: -8, width, height: 16 }));
+  label.append(text(words, width / 2, "fp-badge-text fp-badge-text--on-dark"));
+  badge.append(label);
+  return badge;
+}
+
 /**
  * @param {string} words
  * @param {number} x

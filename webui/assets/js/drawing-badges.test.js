@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { badgeDone, badgeOpenNow } from "./drawing-badges.js";
+import { badgeDone, badgeLook, badgeOpenNow } from "./drawing-badges.js";
 import { openPage } from "./page-for-tests.js";
 
 const SHAPE = { id: "ut_review", x: 100, y: 50, width: 110, height: 80 };
@@ -30,4 +30,13 @@ test("the flag of what is open stands above the middle of its shape", () => {
 
   assert.equal(badge.textContent, "open now");
   assert.match(badge.getAttribute("transform") ?? "", /^translate\(17\.6 36\)$/);
+});
+
+test("what is different stands above its shape as a sign and a word, with a frame round it", () => {
+  openPage("");
+
+  const badge = badgeLook(SHAPE, "removed");
+
+  assert.equal(badge.textContent, "− removed");
+  assert.equal(badge.querySelector(".fp-badge-look__frame")?.getAttribute("x"), "95");
 });

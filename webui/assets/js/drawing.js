@@ -1,16 +1,16 @@
 import BaseViewer from "bpmn-js/lib/BaseViewer";
 import CoreModule from "bpmn-js/lib/core";
 import TranslateModule from "diagram-js/lib/i18n/translate";
-import { badgeDone, badgeOpenNow } from "./drawing-badges.js";
+import { badgeDone, badgeLook, badgeOpenNow } from "./drawing-badges.js";
 
 /**
  * Shows a stored drawing with where a journey stands on it.
  *
  * `data-xml-url` is where the drawing is; `data-overlays` is JSON: `done` and `now` are element ids, `flows` the ids of
- * the arrows that were taken, `times` how often an element was completed where that is more than once. Ids the drawing
- * does not have are passed over. The drawing becomes one picture (`role=img`, named by the server) in a region that
+ * the arrows that were taken, `times` how often an element was completed where that is more than once, `looks` what is
+ * different about an element in a comparison. Ids the drawing does not have are passed over. The drawing becomes one picture (`role=img`, named by the server) in a region that
  * scrolls like any other, so that wheel, touch, arrow keys, zoom of the browser and print work as people know them. It
- * opens at what is open now. If it cannot be drawn, the words below it are opened.
+ * opens at what is open now, or at the first difference. If it cannot be drawn, the words below it are opened.
  */
 
 const MARGIN = 16;
@@ -22,7 +22,8 @@ const TEXT = {
   externalStyle: { fontSize: 12 },
 };
 
-/** @typedef {{done?: string[], now?: string[], flows?: string[], times?: Record<string, number>}} Overlays */
+/** @typedef {{done?: string[], now?: string[], flows?: string[], times?: Record<string, number>,
+ *   looks?: Record<string, string>}} Overlays */
 
 export class Drawing {
   /** @param {HTMLElement} element */
@@ -64,7 +65,7 @@ export class Drawing {
   }
 
   paint() {
-    const { done = [], now = [], flows = [], times = {} } = this.overlays;
+    const { done = [], now = [], flows = [], times = {}, looks = {} } = this.overlays;
     for (const id of flows) this.mark(id, "fp-draw-taken");
     for (const shape of done.flatMap((id) => this.mark(id, "fp-draw-done"))) {
       if (!isSmall(shape)) this.badges().append(badgeDone(shape, times[shape.id] ?? 1));
@@ -72,6 +73,9 @@ export class Drawing {
     for (const shape of now.flatMap((id) => this.mark(id, "fp-draw-now"))) {
       if (isSmall(shape)) this.service("canvas").addMarker(shape, "fp-draw-event");
       this.badges().append(badgeOpenNow(shape, this.element.dataset.openNow ?? ""));
+    }
+    for (const [id, look] of Object.entries(looks)) {
+      for (const shape of this.mark(id, `fp-draw-${look}`)) this.badges().append(badgeLook(shape, look));
     }
   }
 
@@ -122,7 +126,7 @@ export class Drawing {
   }
 
   scrollToNow() {
-    const flag = this.svg?.querySelector(".fp-badge-now");
+    const flag = this.svg?.querySelector(".fp-badge-now, .fp-badge-look__label");
     if (!flag) return;
     const [box, frame] = [flag.getBoundingClientRect(), this.region.getBoundingClientRect()];
     this.region.scrollLeft += box.left + box.width / 2 - (frame.left + frame.width / 2);

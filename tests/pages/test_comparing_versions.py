@@ -1,0 +1,62 @@
+"""Two versions of a pathway side by side: chosen, told in plain words, and linked from the newer one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from engine.application import WORKFLOWS
+from engine.bpmn.pathway_files import about_pathway
+from engine.domain.ids import PathwayKey
+from tests.pages.conftest import words
+from tests.world import World
+
+KEY = PathwayKey("urgent_concern")
+
+
+def redrawn(world: World) -> None:
+    """A second version of a small pathway, in which a step is called otherwise."""
+    with world.ports.uow() as uow:
+        old = uow.versions.in_force(KEY, on=world.today).version
+        about = about_pathway(WORKFLOWS / KEY)
+        name = next(e.name for e in old.elements.values() if e.id == "ut_manager_decision")
+        drawn = world.ports.drawings.read(
+            old.xml.decode().replace(f'name="{name}"', 'name="Weigh the concern"').encode(),
+            about=about,
+            number=2,
+            forms=old.forms,
+            tables=old.tables,
+            called=old.called,
+        )
+        drawn = replace(drawn, in_force_from=world.today)
+        uow.versions.publish(drawn, about=about, at=world.clock.now(), by=world.as_("chidi"), on=world.today)
+        uow.commit()
+
+
+def test_the_newer_version_leads_to_what_changed_since_the_one_before(client_as, world: World):
+    redrawn(world)
+    chidi = client_as("chidi")
+    page = chidi.page(f"/pathways/{KEY}/versions/2")
+    [link] = [a for a in page.iter("a") if "What changed" in (a.text or "")]
+
+    changed = chidi.page(link.get("href"))
+
+    assert "is called “Weigh the concern” now." in words(changed)
+    assert "People will see it (1)" in words(changed)
+    assert "Breaks running work (0)" in words(changed)
+    marked = [one for one in changed.iter("div") if one.get("data-overlays")]
+    assert len(marked) == 1
+    assert '"looks": {"ut_manager_decision": "changed"}' in marked[0].get("data-overlays", "")
+
+
+def test_the_first_version_has_nothing_to_be_compared_with(client_as):
+    chidi = client_as("chidi")
+
+    assert "What changed since" not in chidi.text(f"/pathways/{KEY}/versions/1")
+    assert "Choose two versions that are not the same." in chidi.text(f"/pathways/{KEY}/compare")
+
+
+@pytest.mark.parametrize("path", [f"/pathways/{KEY}/compare?from=1&to=99", "/pathways/none/compare"])
+def test_a_version_that_there_is_not_is_not_found(client_as, path: str):
+    client_as("chidi").page(path, status=404)
