@@ -52,7 +52,11 @@ def carried(
     moved = CarriedLevel(matching, old, new).carry(saved)
     hindrances = [*matching.hindrances]
     if not hindrances:
-        hindrances = [*faults_ahead(moved, new), *missing_facts(saved, moved, old, new)]
+        ahead = list(faults_ahead(moved, new))
+        # What can go wrong from here under the old drawing too is not done by the move.
+        anyway = {one.sentence for one in faults_ahead(saved, old)} if ahead else set()
+        hindrances = [one for one in ahead if one.sentence not in anyway]
+        hindrances += missing_facts(saved, moved, old, new)
     if hindrances:
         raise CannotMove(tuple(hindrances))
     return _settled(before, {**moved, "schema": saved["schema"]}, new, ambient)
