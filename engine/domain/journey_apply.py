@@ -340,22 +340,23 @@ def _ends(journey: Journey, step: Step, setting: Setting, *, first_end: bool) ->
 def _meet_others(journey: Journey, element: Element, end: ReachedEnd) -> None:
     """What reaching this end does to other journeys: they are started, told, ended and suspended."""
     changes = journey.changes
-    changes.starts.extend(Starting(pathway=key, end=end.name, given=end.given) for key in element.starts)
-    for told in element.tells:
-        pathway, _, arrival = told.partition("#")
-        changes.tellings.append(
-            Telling(
-                pathway=PathwayKey(pathway),
-                element=arrival or "mb_returned",
-                outcome=end.name,
-                must_run=bool(arrival),
-                given=end.given,
-            )
-        )
     for asks, keys in ((Asks.END, element.ends), (Asks.SUSPEND, element.suspends)):
         changes.tellings.extend(
             Telling(pathway=key, element=element.id, outcome=end.name, must_run=True, asks=asks) for key in keys
         )
+    for key in element.starts:
+        if key in element.ends:
+            # Begun anew: one runs already, so its start waits in the queue behind that one's end.
+            changes.tellings.append(_hear(key, "mb_returned", end, must_run=False))
+        else:
+            changes.starts.append(Starting(pathway=key, end=end.name, given=end.given))
+    for told in element.tells:
+        pathway, _, arrival = told.partition("#")
+        changes.tellings.append(_hear(PathwayKey(pathway), arrival or "mb_returned", end, must_run=bool(arrival)))
+
+
+def _hear(pathway: PathwayKey, arrival: str, end: ReachedEnd, *, must_run: bool) -> Telling:
+    return Telling(pathway=pathway, element=arrival, outcome=end.name, must_run=must_run, given=end.given)
 
 
 def _end(journey: Journey, setting: Setting) -> None:
