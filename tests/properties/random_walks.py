@@ -6,6 +6,7 @@ A walk is what a seed makes it, so that one that failed can be walked again.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -21,6 +22,7 @@ from engine.demo.stage import NotOpen, Stage
 from engine.domain.errors import NotAllowed, TaskTaken
 from engine.domain.ids import JourneyId, TaskId, WorkerId
 from engine.domain.journey import Journey
+from engine.domain.people import Worker
 from engine.domain.task import Task, TaskKind
 from engine.rehearsing import NotingNotifier, Run, scripts
 from engine.sweep import sweep
@@ -62,6 +64,7 @@ class RandomWalk:
     def __post_init__(self) -> None:
         self.dice = Random(self.seed)
         self.log: list[str] = []
+        self._workers: dict[WorkerId, Worker] = {}
 
     def walk(self, pathway: str) -> Journey:
         """The journey at its end. Raises Stuck, with what was done, when it does not come to one."""
@@ -158,8 +161,8 @@ class RandomWalk:
 
     def _whoever_may(self, journey: Journey, task: Task) -> WorkerId:
         """Somebody who may complete the task now; if nobody may, a manager hands it to somebody of another team."""
-        able = self._able(journey, task)
-        if not able:
+        worker = self._able(journey, task)
+        if worker is None:
             manager = self.stage.cast["ben"]
             for other in ("rui", "dot", "gita"):
                 try:
@@ -168,22 +171,22 @@ class RandomWalk:
                     continue
                 return self.stage.cast[other]
             raise Stuck(self._said(f"nobody of the cast may do {task.place.element}, which is for {task.role}"))
-        worker = self.dice.choice(able)
         self._handle(worker, task)
         return worker
 
-    def _able(self, journey: Journey, task: Task) -> list[WorkerId]:
-        found = []
+    def _able(self, journey: Journey, task: Task) -> WorkerId | None:
+        """Anybody of the cast who may."""
+        several = list(self.stage.cast.workers.values())
+        self.dice.shuffle(several)
         with self.stage.ports.uow() as uow:
             moving = locked(self.stage.ports, uow, journey.id, at=self.stage.clock.now())
             catch_up(moving)
-            for ident in self.stage.cast.workers.values():
-                try:
-                    may_complete(uow, moving, uow.workers.get(ident), task)
-                except (NotAllowed, TaskTaken):
-                    continue
-                found.append(ident)
-        return found
+            for ident in several:
+                worker = self._workers.get(ident) or self._workers.setdefault(ident, uow.workers.get(ident))
+                with suppress(NotAllowed, TaskTaken):
+                    may_complete(uow, moving, worker, task)
+                    return ident
+        return None
 
     def _note_where_it_went(self, journey: JourneyId) -> None:
         wanted = sa.select(passages.c.pathway, passages.c.element).where(passages.c.journey_id == journey)
