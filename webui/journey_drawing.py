@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from engine.domain.ids import ElementId, PathwayKey
+from engine.domain.journey import NOT_ENDED
 from engine.domain.pathway import Element, ElementKind, Flow, PathwayVersion
 from engine.reading.journey_page import JourneyView, OpenDrawing, PassageRow
 from engine.reading.rows import TaskRow
@@ -117,7 +118,7 @@ def _words(
         for one in version.elements.values()
         if one.kind in TO_DO and one.id not in passed and one.id not in now and one.name
     ]
-    if ahead and view.journey.state in ("running", "stuck"):
+    if ahead and view.journey.state in NOT_ENDED:
         yield f"Not reached: {listed([f'“{name}”' for name in dict.fromkeys(ahead)])}."
 
 

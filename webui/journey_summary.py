@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.domain.journey import NOT_ENDED
 from engine.reading.journey_page import JourneyView
 from engine.reading.rows import DeadlineRow, TaskRow
 from webui import current
@@ -25,11 +26,13 @@ class Standing:
 def standing_of(view: JourneyView, beside: frozenset[str]) -> Standing:
     """What is now. `beside` are the elements that only wait beside everything else."""
     journey = view.journey
-    if journey.state not in ("running", "stuck"):
+    if journey.state not in NOT_ENDED:
         ended = long_date(in_london(journey.ended_at).date()) if journey.ended_at else ""
         words = "Closed" if journey.state == "closed" else f"Ended: {lower_first(journey.outcome_title)}"
         return Standing(words=words, beside=f"On {ended}." if ended else "")
     law = _by_law(view)
+    if journey.state == "suspended":
+        return Standing(words="Suspended", tone="soon", beside="What the law dates goes on; all else waits.")
     if view.open_tasks:
         return _task(view.open_tasks, law)
     waiting = next((one for one in view.awaited if one.element not in beside), None)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from engine.actions.record_view import record_view
 from engine.domain.ids import PathwayKey
+from engine.domain.journey import NOT_ENDED
 from engine.domain.journey_apply import item_label
 from engine.domain.pathway import PathwayVersion
 from engine.domain.promising import EXTENDED
@@ -29,7 +30,12 @@ from webui.task_lists import with_whom
 from webui.wording import DueView, day_month_year, in_london, listed, long_date, lower_first
 
 #: The state of a journey in words, and the tone of its tag.
-STATES = {"running": ("Running", "info"), "stuck": ("Paused by an error", "soon"), "closed": ("Closed", "")}
+STATES = {
+    "running": ("Running", "info"),
+    "suspended": ("Suspended", "soon"),
+    "stuck": ("Paused by an error", "soon"),
+    "closed": ("Closed", ""),
+}
 MOST_PRESSING = 5
 URGENT_CONCERN = PathwayKey("urgent_concern")
 
@@ -137,7 +143,7 @@ def journey_line(row: JourneyRow, *, today: date, days: WorkingDays) -> JourneyL
         state=state,
         tone=tone,
         since=f"{began} to {ended}" if ended else f"since {began}",
-        open_work=open_work(row.open_tasks, row.late_tasks) if row.state in ("running", "stuck") else "",
+        open_work=open_work(row.open_tasks, row.late_tasks) if row.state in NOT_ENDED else "",
         due=next_due(row.next_due_on, today=today, days=days),
     )
 

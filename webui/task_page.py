@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.domain.access import Act, Refusal
-from engine.domain.task import TaskKind, TaskState
+from engine.domain.journey import NOT_ENDED
+from engine.domain.task import NOT_LISTED, TaskKind, TaskState
 from engine.reading.asking import may_add_papers, may_hold_or_pass_on, takers
 from engine.reading.viewer import Viewer
 from forms.errors import FieldProblem
@@ -109,7 +110,7 @@ def task_page(
 ) -> TaskPage:
     """The page, with these answers in the form."""
     view, row = seen.view, seen.view.task
-    is_open = row.state == TaskState.OPEN.value and view.journey_state in ("running", "stuck")
+    is_open = row.state == TaskState.OPEN.value and view.journey_state in NOT_ENDED
     why_not = _why_not(seen, viewer) if is_open else None
     answerable = is_open and why_not is None
     form = _form(seen, viewer, values, problems) if answerable else None
@@ -241,6 +242,9 @@ def _holder(seen: Seen, viewer: Viewer) -> str:
 
 def _why_not(seen: Seen, viewer: Viewer) -> WhyNot | None:
     row, refusal = seen.view.task, seen.asked.refusal
+    if row.listed_from == NOT_LISTED:
+        text = "Its journey is suspended. A manager of the team can resume it on the journey’s page."
+        return WhyNot(stressed="Nobody is asked to do this now.", text=text, tone="info")
     if refusal is not None:
         return WhyNot(stressed=refusal.why, text=_rule(refusal), tone="plum", who_can=who_can(seen, viewer))
     if row.holder not in (None, viewer.id):

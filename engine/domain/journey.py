@@ -40,6 +40,10 @@ class Asks(StrEnum):
     SUSPEND = "suspend"  #: to wait until a manager resumes it
 
 
+#: The states in which a journey has not ended, as they are stored.
+NOT_ENDED = (JourneyState.RUNNING.value, JourneyState.STUCK.value, JourneyState.SUSPENDED.value)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
     """What one journey tells another: the Arrival `element` with the name of its end as the outcome.

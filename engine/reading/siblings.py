@@ -75,7 +75,7 @@ def siblings(connection: Connection, viewer: Viewer, child: str) -> tuple[Siblin
 
 
 def joint_tasks(database: Engine, viewer: Viewer, view: TaskView) -> tuple[JointTask, ...]:
-    """The same step where it is open in the siblings' journeys, nobody else holds it and the viewer may know of them."""
+    """The same step, open in journeys of siblings whom the viewer may know of, where nobody else holds it."""
     row = view.task
     if row.subject.ref.kind is not SubjectKind.CHILD:
         return ()

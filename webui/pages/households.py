@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from engine.domain.access import Act, may
 from engine.domain.errors import NotFound
 from engine.domain.ids import HouseholdId, TeamId
+from engine.domain.journey import NOT_ENDED
 from engine.reading import households as reading
 from engine.reading.rows import Choice, JourneyRow
 from engine.reading.subjects import SubjectFilters
@@ -158,8 +159,8 @@ def household(household: str) -> Response:
         more_late=more_late,
         next=next_ones,
         open_tasks=len(view.due),
-        running=tuple(line for one, line in lines if one.state in ("running", "stuck")),
-        ended=tuple(line for one, line in lines if one.state not in ("running", "stuck")),
+        running=tuple(line for one, line in lines if one.state in NOT_ENDED),
+        ended=tuple(line for one, line in lines if one.state not in NOT_ENDED),
         people=tuple(
             PersonLine(
                 name=one.name,
@@ -182,5 +183,5 @@ def household(household: str) -> Response:
 
 
 def _standing(lines: list[tuple[JourneyRow, JourneyLine]]) -> str:
-    running = [line.title for row, line in lines if row.state in ("running", "stuck")]
+    running = [line.title for row, line in lines if row.state in NOT_ENDED]
     return lower_first(running[0]) if running else ""

@@ -1,4 +1,5 @@
-"""What a manager can do to a journey beside its tasks: close it for a reason outside its drawing, correct a date."""
+"""What a manager can do to a journey beside its tasks: close it for a reason outside its drawing, suspend it and resume
+it, correct a date."""
 
 from __future__ import annotations
 
@@ -11,9 +12,11 @@ from werkzeug.wrappers import Response
 
 from engine.actions.close_journey import REASONS, close_journey
 from engine.actions.correct_date import correct_date
+from engine.actions.suspend_journey import resume_journey, suspend_journey
 from engine.domain.access import Act, may
 from engine.domain.errors import DateRefused, JourneyEnded, NotFound, ReasonNeeded
 from engine.domain.ids import JourneyId
+from engine.domain.journey import NOT_ENDED, JourneyState
 from engine.reading.changing import Changeable, changeable
 from forms.dates import NotADate, read_date
 from webui import current, parts
@@ -46,6 +49,22 @@ class ClosePage:
     why: str
     reason: str
     why_problem: str
+    reason_problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspendPage:
+    """Suspending a journey, or resuming one that is suspended."""
+
+    title: str
+    kicker: str
+    identity: parts.Identity
+    crumbs: tuple[parts.Link, ...]
+    problems: tuple[ProblemLink, ...]
+    url: str
+    resumes: bool
+    open_tasks: str
+    reason: str
     reason_problem: str
 
 
@@ -93,6 +112,35 @@ def closing(journey: str) -> Response:
     tell_next_page(
         parts.Notice(stressed="The journey is closed.", text="What was open in it is withdrawn, and no date runs on.")
     )
+    return redirect(f"/journeys/{journey}", code=303)
+
+
+@pages.get("/journeys/<journey>/suspend")
+@needs(SIGNED_IN)
+def suspend(journey: str) -> Response:
+    """Asks why it is suspended, or why it is resumed."""
+    return _suspend_page(_look_at(journey, Act.SUSPEND), "")
+
+
+@pages.post("/journeys/<journey>/suspend")
+@needs(SIGNED_IN)
+def suspending(journey: str) -> Response:
+    """Suspends or resumes it, as the button said."""
+    found = _look_at(journey, Act.SUSPEND)
+    reason, resumes = request.form.get("reason", "")[:LONGEST], request.form.get("do") == "resume"
+    act = resume_journey if resumes else suspend_journey
+    try:
+        act(current.ports(), current.viewer().id, JourneyId(journey), reason=reason)
+    except ReasonNeeded as needed:
+        return _suspend_page(found, str(needed), reason=reason, status=NOT_RIGHT)
+    if resumes:
+        done = parts.Notice(stressed="The journey goes on.", text="What had stood still is due as many days later.")
+    else:
+        done = parts.Notice(
+            stressed="The journey is suspended.",
+            text="Dates that the law set go on; all else waits until it is resumed.",
+        )
+    tell_next_page(done)
     return redirect(f"/journeys/{journey}", code=303)
 
 
@@ -146,7 +194,7 @@ def _look_at(journey: str, act: Act) -> Changeable:
         refusal = may(viewer.worker, act, team=found.team)
         if refusal is not None:
             raise refusal.raised()
-        if found.state not in ("running", "stuck"):
+        if found.state not in NOT_ENDED:
             raise JourneyEnded
     return found
 
@@ -180,6 +228,23 @@ def _close_page(
         reason_problem=wrong.get("reason", ""),
     )
     return render(page, "journeys/close.html", status=status)
+
+
+def _suspend_page(found: Changeable, problem: str, *, reason: str = "", status: int = 200) -> Response:
+    resumes = found.state == JourneyState.SUSPENDED.value
+    page = SuspendPage(
+        title="Resume this journey" if resumes else "Suspend this journey",
+        kicker=f"{found.pathway_title} · journey {found.reference}",
+        identity=_identity(found),
+        crumbs=_crumbs(found),
+        problems=(ProblemLink(url="#reason", sentence=problem),) if problem else (),
+        url=f"/journeys/{found.id}/suspend",
+        resumes=resumes,
+        open_tasks=counted(found.open_tasks, "open task"),
+        reason=reason,
+        reason_problem=problem,
+    )
+    return render(page, "journeys/suspend.html", status=status)
 
 
 def _wrong(found: Changeable, typed: Mapping[str, str]) -> tuple[dict[str, str], date | None]:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from engine.domain.access import Act, may
 from engine.domain.errors import NotFound
 from engine.domain.ids import ElementId, JourneyId, PathwayKey
+from engine.domain.journey import NOT_ENDED
 from engine.domain.pathway import PathwayVersion
 from engine.reading import journeys as reading
 from engine.reading.asking import version_of
@@ -83,6 +84,7 @@ class JourneyPage:
     crumbs: tuple[parts.Link, ...]
     standing: Standing
     stuck: bool
+    suspended: bool
     over: bool
     drawings: tuple[parts.DrawingView, ...]
     tasks: tuple[parts.TaskRow, ...]
@@ -207,7 +209,7 @@ def _page(view: JourneyView, version: PathwayVersion, only: Only) -> JourneyPage
     show = "" if only is Only.HAPPENED else only.value
     since = f", in force since {day_month_year(version.in_force_from)}" if version.in_force_from else ""
     starts = starts_for(row.subject)
-    is_open = row.state in ("running", "stuck")
+    is_open = row.state in NOT_ENDED
     return JourneyPage(
         title=row.pathway_title,
         kicker=f"Journey {row.reference} · version {row.version_number} of the pathway{since}",
@@ -216,6 +218,7 @@ def _page(view: JourneyView, version: PathwayVersion, only: Only) -> JourneyPage
         crumbs=(_list_of(view), parts.Link(text=row.subject.name, url=subject_url(row.subject.ref))),
         standing=standing_of(view, _beside(view, version)),
         stuck=row.state == "stuck",
+        suspended=row.state == "suspended",
         over=not is_open,
         drawings=journey_drawings(view, version),
         tasks=tuple(
@@ -280,6 +283,9 @@ def _changes(view: JourneyView, starts: Starts) -> tuple[parts.Link, ...]:
     links = [parts.Link(text="Raise an urgent concern", url=starts.concern_url)] if starts.concern_url else []
     if may(viewer.worker, Act.CORRECT, team=row.subject.team) is None:
         links.append(parts.Link(text="Correct a date", url=f"{PATH}/{row.id}/dates"))
+    if may(viewer.worker, Act.SUSPEND, team=row.subject.team) is None:
+        words = "Resume this journey…" if row.state == "suspended" else "Suspend this journey…"
+        links.append(parts.Link(text=words, url=f"{PATH}/{row.id}/suspend"))
     if may(viewer.worker, Act.CLOSE, team=row.subject.team) is None:
         links.append(parts.Link(text="Close this journey…", url=f"{PATH}/{row.id}/close"))
     return tuple(links)

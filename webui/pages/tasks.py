@@ -14,6 +14,7 @@ from urllib.parse import quote
 from flask import Blueprint, jsonify, redirect, request
 from werkzeug.wrappers import Response
 
+from engine.actions.complete_jointly import complete_jointly
 from engine.actions.complete_task import complete_task, foresee_completion
 from engine.actions.hold_task import claim_task, release_task
 from engine.actions.papers import NotAccepted, add_document, add_note
@@ -21,6 +22,7 @@ from engine.domain.errors import FingerpostError, NotFound, ReasonNeeded
 from engine.domain.ids import TaskId
 from engine.domain.task import TaskKind
 from engine.reading.saved_answers import asked_for, choices_named, saved_answers
+from engine.reading.siblings import MOST_SIBLINGS, JointTask, joint_tasks
 from forms.answers import typed_draft
 from forms.errors import FieldProblem, NotAnswered
 from forms.question import Kind
@@ -67,6 +69,7 @@ class CheckPage:
     complete_url: str
     button: str
     saved_at: str
+    siblings: tuple[parts.Link, ...] = ()
 
 
 @pages.get("")
@@ -143,6 +146,7 @@ def check(task: str) -> Response:
         complete_url=f"{task_url(seen)}/complete",
         button="Record it" if is_arrival(seen) else "Record this decision" if row.decision else "Complete the task",
         saved_at=seen.view.draft.saved_at.isoformat(),
+        siblings=tuple(parts.Link(text=one.subject.name, url=one.task) for one in _of_siblings(seen)),
     )
     return render(page, "check.html")
 
@@ -176,7 +180,11 @@ def complete(task: str) -> Response:
     try:
         values = typed_draft(form, saved.answers)
         choices, reason = choices_named(ports, saved, form, values), reason_in(saved.answers)
-        done = complete_task(ports, viewer.id, saved.task, values, choices=choices, breach_reason=reason)
+        also = tuple(TaskId(one) for one in request.form.getlist("also")[:MOST_SIBLINGS])
+        if also:
+            done = complete_jointly(ports, viewer.id, saved.task, also, values, choices=choices, breach_reason=reason)
+        else:
+            done = complete_task(ports, viewer.id, saved.task, values, choices=choices, breach_reason=reason)
     except NotAnswered as wrong:
         return _page(look_at(task), saved.answers, problems=wrong.problems, status=NOT_RIGHT)
     except ReasonNeeded as error:
@@ -188,6 +196,13 @@ def complete(task: str) -> Response:
     recorded = saved.kind == TaskKind.ARRIVAL.value
     tell_next_page(done_notice(done, version.outcomes, recorded=recorded, viewer=viewer))
     return redirect(_next_page(saved.journey, recorded=recorded), code=303)
+
+
+def _of_siblings(seen: Seen) -> tuple[JointTask, ...]:
+    """The same step of siblings, where the drawing lets it be completed for several children at once."""
+    if not seen.asked.element.joint or seen.asked.element.decision:
+        return ()
+    return joint_tasks(current.ports().database, current.viewer(), seen.view)
 
 
 def _do(seen: Seen, values: Mapping[str, Any], wanted: str) -> Response:
