@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from engine import tables as t
 from engine.domain.ids import HouseholdId
+from engine.domain.journey import NOT_ENDED
 from engine.domain.subjects import SubjectKind, SubjectRef
 from engine.domain.working_days import WorkingDays
 from engine.reading import papers, standing
@@ -148,7 +149,7 @@ def _conditions(filters: SubjectFilters) -> list[Condition]:
     if filters.running:
         j = t.journeys.c
         about = j.subject == names(SubjectKind.HOUSEHOLD, H.id)
-        found.append(sa.exists().where(about, j.state.in_(("running", "stuck"))))
+        found.append(sa.exists().where(about, j.state.in_(NOT_ENDED)))
     if filters.text.strip():
         words = words_of(filters.text)
         found.extend(

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 
 from engine import tables as t
 from engine.domain.ids import PathwayKey
+from engine.domain.journey import NOT_ENDED
 
 V, J = t.pathway_versions.c, t.journeys.c
 
@@ -37,7 +38,7 @@ def published_versions(database: Engine, *, key: PathwayKey | None = None) -> tu
     """Every version by its pathway's number and title, the newest first; of one pathway where a key is given."""
     running = (
         sa.select(J.version_id, sa.func.count().label("running"))
-        .where(J.state.in_(("running", "stuck")))
+        .where(J.state.in_(NOT_ENDED))
         .group_by(J.version_id)
         .subquery()
     )

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 from engine import tables as t
 from engine.domain.access import may_start
 from engine.domain.ids import JourneyId, PathwayKey, Role
+from engine.domain.journey import NOT_ENDED
 from engine.reading.rows import SubjectRow
 from engine.reading.viewer import Viewer
 
@@ -36,7 +37,7 @@ def startable(database: Engine, viewer: Viewer, subject: SubjectRow) -> tuple[St
     )
     running = (
         sa.select(sa.func.min(J.c.id))
-        .where(J.c.pathway == V.c.key, J.c.subject == str(subject.ref), J.c.state.in_(("running", "stuck")))
+        .where(J.c.pathway == V.c.key, J.c.subject == str(subject.ref), J.c.state.in_(NOT_ENDED))
         .scalar_subquery()
     )
     found = (

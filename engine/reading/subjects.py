@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from engine import tables as t
 from engine.domain.ids import JourneyId, PathwayKey, TeamId
+from engine.domain.journey import NOT_ENDED
 from engine.domain.subjects import SubjectRef
 from engine.domain.working_days import WorkingDays
 from engine.reading import standing
@@ -177,7 +178,7 @@ def _running(connection: Connection, refs: Sequence[str]) -> list[tuple[str, Jou
     found = (
         sa.select(j.subject, j.id, j.reference, j.pathway, j.state, v.c.title)
         .join_from(t.journeys, v, v.c.id == j.version_id)
-        .where(j.subject.in_(refs), j.state.in_(("running", "stuck")))
+        .where(j.subject.in_(refs), j.state.in_(NOT_ENDED))
         .order_by(j.id)
     )
     return [
