@@ -1,7 +1,8 @@
 """The small, safe language of conditions: `stage1_review == "more_time"`, `times_panel >= 3`, `"stop" in results`.
 
-Names, constants, lists, comparisons, `and`, `or`, `not`, `in`. Nothing can be called, reached into or computed, so that
-a drawing can ask about facts and do nothing else. A fact never given is `None`: it equals nothing but `None`, is in no
+Names, constants, lists, comparisons, `and`, `or`, `not`, `in`, and the sum of whole numbers: amounts of money are held
+together against a limit. Nothing else can be computed, called or reached into, so that a drawing can ask about facts and
+do nothing else. A fact never given is `None`: it equals nothing but `None`, is in no
 list and is neither smaller nor larger than anything. Comparing the order of a text with a number is a fault, because
 a silent "no" would send a journey down the wrong way.
 """
@@ -9,7 +10,7 @@ a silent "no" would send a journey down the wrong way.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import assert_never
@@ -77,11 +78,14 @@ def condition(source: str) -> Condition:
         tree = ast.parse(source.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ConditionRefused("It cannot be read. A condition compares one fact, as in: outcome == 'yes'.") from error
+    _check_no_sum([tree])
     names: set[str] = set()
     for count, (node, depth) in enumerate(_parts(tree), start=1):
         if count > MOST_PARTS or depth > DEEPEST:
             raise ConditionRefused("It is too long-winded. Ask one question on a form instead.")
         _check(node)
+        if not isinstance(node, ast.Compare | ast.BinOp):
+            _check_no_sum(ast.iter_child_nodes(node))
         if isinstance(node, ast.Name):
             names.add(node.id)
     return Condition(source=source, names=frozenset(names), compared=tuple(_compared(tree)), tree=tree)
@@ -108,12 +112,12 @@ def _check(node: ast.AST) -> None:
             _check_constant(value)
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as number)) if not isinstance(number, bool):
             pass
-        case ast.UnaryOp(op=ast.Not()) | ast.BoolOp() | ast.List() | ast.Tuple():
+        case ast.UnaryOp(op=ast.Not()) | ast.BoolOp() | ast.List() | ast.Tuple() | ast.BinOp(op=ast.Add()):
             pass
         case ast.Compare(ops=ops):
             for operator in ops:
                 _check(operator)
-        case ast.And() | ast.Or() | ast.Not() | ast.USub():
+        case ast.And() | ast.Or() | ast.Not() | ast.USub() | ast.Add():
             pass
         case ast.cmpop():
             if type(node) not in _COMPARISONS:
@@ -121,6 +125,12 @@ def _check(node: ast.AST) -> None:
         case _:
             what = {ast.Call: "calls something", ast.Attribute: "reaches into a value"}.get(type(node), "computes")
             raise ConditionRefused(f"A condition only compares facts; this one {what}.")
+
+
+def _check_no_sum(nodes: Iterable[ast.AST]) -> None:
+    """A sum is one side of a comparison, never a condition by itself."""
+    if any(isinstance(node, ast.BinOp) for node in nodes):
+        raise ConditionRefused("A condition only compares facts; this one computes. Hold a sum against something.")
 
 
 def _check_constant(value: object) -> None:
@@ -161,6 +171,8 @@ def _value(node: ast.expr, facts: Facts) -> Value:
             return not _value(operand, facts)
         case ast.UnaryOp(operand=ast.Constant(value=int() as number)):
             return -number
+        case ast.BinOp(left=first, right=second):
+            return _sum(_value(first, facts), _value(second, facts))
         case ast.List(elts=items) | ast.Tuple(elts=items):
             return tuple(_value(item, facts) for item in items)
         case ast.Compare(left=first, ops=operators, comparators=others):
@@ -172,6 +184,15 @@ def _value(node: ast.expr, facts: Facts) -> Value:
                 left = right
             return True
     raise ConditionFault("This is not a condition.")  # unreachable after `_check`
+
+
+def _sum(left: Value, right: Value) -> Value:
+    """The sum of two whole numbers; nothing where one of them was never given."""
+    if left is None or right is None:
+        return None
+    if not _have_an_order(left, right):
+        raise ConditionFault(f"Only whole numbers are added; “+” is between {_kind(left)} and {_kind(right)}.")
+    return left + right  # type: ignore[operator]
 
 
 def _same(left: Value, right: Value) -> bool:

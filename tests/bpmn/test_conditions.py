@@ -33,6 +33,9 @@ FACTS = {"review": "more_time", "times_panel": 3, "agreed": True, "results": ("c
         "nothing == None",
         'review == "more_time" and (agreed or panel == "x") and not panel',
         "  agreed  ",
+        "times_panel + 1 > 3",
+        "4 == times_panel + 1",
+        "times_panel + times_panel + 1 == 7",
     ],
 )
 def test_what_is_true(source: str) -> None:
@@ -54,6 +57,9 @@ def test_what_is_true(source: str) -> None:
         "panel in ['a', 'b']",
         'results == ["stop", "clear"]',
         "times_panel == '3'",
+        "times_panel + 1 <= 3",
+        "times_panel + panel > 1",
+        "times_panel + panel <= 1",
     ],
 )
 def test_what_is_false(source: str) -> None:
@@ -61,7 +67,11 @@ def test_what_is_false(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["review > 3", 'times_panel > "2"', "agreed > 0", "times_panel >= agreed", '"a" in review', "1 in 2"]
+    "source",
+    [
+        *("review > 3", 'times_panel > "2"', "agreed > 0", "times_panel >= agreed", '"a" in review', "1 in 2"),
+        *("review + 1 > 3", "agreed + 1 > 1"),
+    ],
 )
 def test_a_comparison_without_sense_is_a_fault_not_a_no(source: str) -> None:
     with pytest.raises(ConditionFault):
@@ -91,6 +101,9 @@ ATTACKS = [
     "9 ** 9 ** 9",
     "1 << 1000000",
     "times_panel + 1",
+    "not times_panel + 1",
+    "agreed and times_panel + 1",
+    "agreed in [times_panel + 1]",
     "times_panel - 1 > 2",
     "~times_panel",
     "+times_panel",
