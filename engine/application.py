@@ -8,7 +8,7 @@ from sqlalchemy.engine import Engine
 
 from engine.actions.publish_version import publish_shipped
 from engine.bpmn.drawings import BpmnDrawings
-from engine.bpmn.pathway_files import about_pathway, load_pathways
+from engine.bpmn.pathway_files import about_pathway, load_pathways, rehearsals_in
 from engine.bpmn.roles import load_roles
 from engine.bpmn.spiff_engine import SpiffEngine
 from engine.calendar_files import load_calendar
@@ -62,7 +62,11 @@ def ports_over(
 def publish_shipped_pathways(ports: Ports, *, workflows: Path = WORKFLOWS, forms: Path = FORMS) -> tuple[str, ...]:
     """Publishes the pathways of the folder where they differ from what is published; gives what was published."""
     versions = shipped_pathways(workflows=workflows, forms=forms)
-    return publish_shipped(ports, [(version, about_pathway(workflows / version.key)) for version in versions])
+    return publish_shipped(
+        ports,
+        [(version, about_pathway(workflows / version.key)) for version in versions],
+        rehearsals={version.key: rehearsals_in(workflows / version.key) for version in versions},
+    )
 
 
 def shipped_pathways(*, workflows: Path = WORKFLOWS, forms: Path = FORMS) -> tuple[PathwayVersion, ...]:

@@ -17,6 +17,7 @@ from engine.domain.calendar import Calendar
 from engine.domain.care_history import CareHistory
 from engine.domain.changeover import Carried
 from engine.domain.comparison import Change, Said
+from engine.domain.draft import Draft, Rehearsed
 from engine.domain.ids import DocumentId, ElementId, JourneyId, PathwayKey, Role, TaskId, TeamId, TimerId, WorkerId
 from engine.domain.journey import Journey, Telling
 from engine.domain.pathway import PathwayVersion, Problem
@@ -396,6 +397,30 @@ class Moves(Protocol):
         ...
 
 
+class Drafts(Protocol):
+    """Pathways that are being redrawn."""
+
+    def lock(self, draft: str) -> Draft:
+        """The draft, locked until the transaction ends. Raises NotFound."""
+        ...
+
+    def get(self, draft: str) -> Draft:
+        """The draft as it is stored. Raises NotFound."""
+        ...
+
+    def open_one(self, pathway: PathwayKey) -> str | None:
+        """The id of the pathway's open draft."""
+        ...
+
+    def add(self, draft: Draft) -> None:
+        """Writes a new draft. Raises DraftThere where the pathway has an open one."""
+        ...
+
+    def save(self, draft: Draft) -> None:
+        """Writes a locked draft."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredVersion:
     """A published version with the id of its row."""
@@ -413,12 +438,31 @@ class Versions(Protocol):
 
     def get(self, version_id: str) -> StoredVersion: ...
 
+    def published_by_owner(self, key: PathwayKey, *, on: date) -> StoredVersion | None:
+        """The version in force on that day if a process owner has ever published one of the pathway; else None."""
+        ...
+
     def numbers(self, key: PathwayKey) -> tuple[int, ...]: ...
 
     def publish(
-        self, version: PathwayVersion, *, about: Mapping[str, Any], at: datetime, by: WorkerId | None, on: date
+        self,
+        version: PathwayVersion,
+        *,
+        about: Mapping[str, Any],
+        at: datetime,
+        by: WorkerId | None,
+        on: date,
+        rehearsals: Mapping[str, str] | None = None,
     ) -> str:
         """Stores it as it is, with the called versions by their row ids (each must be published). Gives the row id."""
+        ...
+
+    def about(self, version_id: str) -> Mapping[str, Any]:
+        """What `pathway.toml` says of a version. Raises NotFound."""
+        ...
+
+    def rehearsals(self, version_id: str) -> Mapping[str, str]:
+        """The rehearsals that guard a version: the text of each by its name. Raises NotFound."""
         ...
 
     def same_as(self, version: PathwayVersion) -> bool:
@@ -616,6 +660,7 @@ class UnitOfWork(Protocol):
     care: Care
     journeys: Journeys
     moves: Moves
+    drafts: Drafts
     versions: Versions
     submissions: Submissions
     papers: Papers
@@ -638,11 +683,22 @@ class Notifier(Protocol):
     def send(self, notice: QueuedNotice) -> None: ...
 
 
+#: A version, what `pathway.toml` says of it, and the text of each rehearsal by its name.
+Rehearse = Callable[[PathwayVersion, Mapping[str, Any], Mapping[str, str]], Sequence[Rehearsed]]
+
+
+def _rehearses_nothing(
+    _version: PathwayVersion, _about: Mapping[str, Any], _rehearsals: Mapping[str, str]
+) -> Sequence[Rehearsed]:
+    raise LookupError("This program was put together without rehearsals.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """The bundle that every action is handed. `database` is what the functions of `engine.reading` ask.
 
-    `count` adds one to a figure that operations watch: `completions`, `timers_fired`.
+    `count` adds one to a figure that operations watch: `completions`, `timers_fired`. `rehearse` plays the rehearsals
+    of a version, on a database that is thrown away afterwards, and tells how each went.
     """
 
     clock: Clock
@@ -653,3 +709,4 @@ class Ports:
     notifier: Notifier
     database: Any
     count: Callable[[str], None] = lambda _figure: None
+    rehearse: Rehearse = _rehearses_nothing

@@ -25,11 +25,14 @@ from engine.clocks import FixedClock
 from engine.demo.cast import CAST, Cast, add_cast
 from engine.demo.somebody import somebody
 from engine.demo.stage import Stage, local
+from engine.domain.draft import Rehearsed
 from engine.domain.errors import FingerpostError
 from engine.domain.ids import JourneyId, PathwayKey, TaskId, WorkerId
+from engine.domain.london import civil_date
+from engine.domain.pathway import PathwayVersion
 from engine.domain.references import new_id
 from engine.domain.subjects import Allocation, SubjectRef
-from engine.ports import NewAnchor, QueuedNotice
+from engine.ports import NewAnchor, Ports, QueuedNotice
 from engine.store.database import open_database
 from engine.store.filling import never_waits_for_the_disk
 from engine.store.migrating import migrate
@@ -163,8 +166,15 @@ class NotingNotifier:
 class RehearsalRoom:
     """Holds a prepared database, of which each rehearsal gets a copy. Use it with `with`."""
 
-    def __init__(self, workflows: Path = WORKFLOWS, forms: Path = FORMS) -> None:
-        self._workflows, self._forms = workflows, forms
+    def __init__(
+        self,
+        workflows: Path = WORKFLOWS,
+        forms: Path = FORMS,
+        *,
+        instead: tuple[PathwayVersion, Mapping[str, Any]] | None = None,
+    ) -> None:
+        """`instead`: a version, with its `pathway.toml`, that takes the place of the shipped one."""
+        self._workflows, self._forms, self._instead = workflows, forms, instead
 
     def __enter__(self) -> RehearsalRoom:
         self._folder = Path(tempfile.mkdtemp(prefix="fingerpost-rehearsal-"))
@@ -174,6 +184,8 @@ class RehearsalRoom:
         ports = ports_over(database, clock=FixedClock(local(FIRST_DAY)), workflows=self._workflows)
         self._calendar = ports.calendar
         publish_shipped_pathways(ports, workflows=self._workflows, forms=self._forms)
+        if self._instead is not None:
+            _publish_instead(ports, *self._instead)
         self._cast = add_cast(ports, new_id())
         with database.connect() as connection:
             # A copy takes one file, so what stands in the write-ahead log has to be in it.
@@ -211,6 +223,47 @@ class RehearsalRoom:
             rehearsal = Run(stage, script, notifier).whole()
             rehearsal.went = _ways_gone(stage)
             return rehearsal
+
+
+def rehearse_version(
+    version: PathwayVersion, about: Mapping[str, Any], rehearsals: Mapping[str, str]
+) -> tuple[Rehearsed, ...]:
+    """Plays these rehearsals on a version that is not published; fulfils `ports.Rehearse`.
+
+    One that is no script tells so as its problem.
+    """
+    found: list[Rehearsed] = []
+    with RehearsalRoom(instead=(version, about)) as room, tempfile.TemporaryDirectory() as folder:
+        written = Path(folder) / version.key / "rehearsals"
+        written.mkdir(parents=True)
+        for name, text in rehearsals.items():
+            (written / f"{name}.toml").write_text(text, "utf-8")
+        for name in sorted(rehearsals):
+            try:
+                script = read_script(written / f"{name}.toml")
+                played = room.rehearse(script)
+            except NotAScript as error:
+                found.append(Rehearsed(name=name, title=name, problems=(str(error),)))
+                continue
+            found.append(Rehearsed(name=name, title=script.title, problems=tuple(played.problems)))
+    return tuple(found)
+
+
+def _publish_instead(ports: Ports, version: PathwayVersion, about: Mapping[str, Any]) -> None:
+    """Publishes the version after the shipped one, with what it calls as it is shipped."""
+    at = ports.clock.now()
+    with ports.uow() as uow:
+        called = {key: uow.versions.in_force(key, on=civil_date(at)).version for key in version.called}
+        drawn = ports.drawings.read(
+            version.xml,
+            about=about,
+            number=max(uow.versions.numbers(version.key), default=0) + 1,
+            forms={str(name): schema for name, schema in version.forms.items()},
+            tables=version.tables,
+            called=called,
+        )
+        uow.versions.publish(drawn, about=about, at=at, by=None, on=civil_date(at))
+        uow.commit()
 
 
 def begin_like(stage: Stage, script: Script, subject: SubjectRef | None = None) -> JourneyId:

@@ -48,19 +48,41 @@ def _resumed(entry: EntryRow, known: Known) -> str:
 
 
 def _moved(entry: EntryRow, _: Known) -> str:
-    return f"moved the journey from {_numbered(entry.detail.get('from'))} to {_numbered(entry.detail.get('to'))}"
+    old, new = _numbered(entry, "from"), _numbered(entry, "to")
+    return f"moved the journey from {old} to {new}" if old and new else "moved the journey to another version"
 
 
 def _moved_back(entry: EntryRow, _: Known) -> str:
-    return f"moved the journey back to {_numbered(entry.detail.get('to'))}"
+    return f"moved the journey back to {_numbered(entry, 'to') or 'the version before'}"
 
 
-def _numbered(version: object) -> str:
-    return f"version {str(version).rpartition('@')[2]}"
+def _numbered(entry: EntryRow, word: str) -> str:
+    version = str(entry.detail.get(word) or "")
+    return f"version {version.rpartition('@')[2]}" if version else ""
+
+
+def _draft_begun(entry: EntryRow, _: Known) -> str:
+    return f"began a draft from {_numbered(entry, 'from') or 'a version'}"
+
+
+def _draft_rehearsed(entry: EntryRow, _: Known) -> str:
+    played, failed = entry.detail.get("rehearsals"), entry.detail.get("failed")
+    how = f": {failed} of {played} failed" if failed else f": all {played} passed" if played else ""
+    return f"ran the rehearsals of the draft{how}"
+
+
+def _of_draft(what: str) -> Callable[[EntryRow, Known], str]:
+    """Something done to the draft, with its revision where that is known."""
+
+    def said(entry: EntryRow, _: Known) -> str:
+        revision = entry.detail.get("revision")
+        return f"{what}{f' (revision {revision})' if revision else ''}"
+
+    return said
 
 
 def _not_started(entry: EntryRow, known: Known) -> str:
-    return f"could not start {_pathway(entry, known)}: {entry.detail.get('because', '')}".rstrip(". ")
+    return f"could not start {_pathway(entry, known)}: {entry.detail.get('because') or ''}".rstrip(".: ")
 
 
 def _not_told(entry: EntryRow, known: Known) -> str:
@@ -360,6 +382,13 @@ SENTENCES: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "sign_in_failed": _always("tried to sign in and could not"),
     "worker_added": _worker_added,
     "worker_changed": _worker_changed,
+    "draft_begun": _draft_begun,
+    "draft_changed": _of_draft("changed the draft"),
+    "draft_dropped": _of_draft("dropped the draft"),
+    "draft_rehearsed": _draft_rehearsed,
+    "comparison_read": _of_draft("read what the draft changes"),
+    "publishing_asked": _of_draft("asked a second person to agree to the draft"),
+    "publishing_refused": _of_draft("did not agree to the draft"),
     "version_published": _published,
     "journey_stuck": _stuck,
     "journey_retried": _always("had the stuck journey tried again"),

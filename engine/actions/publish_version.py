@@ -16,11 +16,16 @@ from engine.ports import Ports, UnitOfWork
 
 
 def publish_shipped(
-    ports: Ports, shipped: Iterable[tuple[PathwayVersion, Mapping[str, Any]]], *, by: WorkerId | None = None
+    ports: Ports,
+    shipped: Iterable[tuple[PathwayVersion, Mapping[str, Any]]],
+    *,
+    by: WorkerId | None = None,
+    rehearsals: Mapping[PathwayKey, Mapping[str, str]] | None = None,
 ) -> tuple[str, ...]:
     """Publishes each (version, its pathway.toml), those that are called before those that call them.
 
-    Gives the ids of what was published, `adopter_stage_1@2`. Running journeys stay on the version they started on.
+    Gives the ids of what was published, `adopter_stage_1@2`. Running journeys stay on the version they started on. What
+    a process owner has published is the council's own: a shipped pathway takes its place no more.
     """
     at = ports.clock.now()
     published: list[str] = []
@@ -28,6 +33,10 @@ def publish_shipped(
     with ports.uow() as uow:
         for version, about in _called_first(list(shipped)):
             pinned = replace(version, called={key: current[key] for key in version.called})
+            owned = uow.versions.published_by_owner(version.key, on=civil_date(at))
+            if owned is not None:
+                current[version.key] = owned.version
+                continue
             numbers = uow.versions.numbers(version.key)
             numbered = replace(pinned, number=max(numbers, default=1), in_force_from=civil_date(at))
             if numbers and uow.versions.same_as(numbered) and _in_force(uow, version.key, civil_date(at)):
@@ -35,7 +44,8 @@ def publish_shipped(
                 continue
             numbered = replace(numbered, number=max(numbers, default=0) + 1)
             current[version.key] = numbered
-            uow.versions.publish(numbered, about=about, at=at, by=by, on=civil_date(at))
+            guards = (rehearsals or {}).get(version.key)
+            uow.versions.publish(numbered, about=about, at=at, by=by, on=civil_date(at), rehearsals=guards)
             uow.audit.append(
                 [
                     AuditDraft(

@@ -113,6 +113,11 @@ def about_pathway(folder: Path) -> dict[str, Any]:
         raise NotADrawing(f"{folder.name}: {ABOUT} cannot be read: {error}.") from error
 
 
+def rehearsals_in(folder: Path) -> dict[str, str]:
+    """The text of each rehearsal of a pathway's folder, by its name."""
+    return {path.stem: path.read_text("utf-8") for path in sorted((folder / "rehearsals").glob("*.toml"))}
+
+
 def tables_in(folder: Path) -> dict[str, bytes]:
     """The decision tables of a pathway's folder by decision id. Raises NotADrawing for a file that holds none."""
     tables: dict[str, bytes] = {}

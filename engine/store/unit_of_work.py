@@ -11,6 +11,7 @@ from engine.domain.errors import OutcomeUnknown
 from engine.store.audit import SqlAudit
 from engine.store.care import SqlCare
 from engine.store.database import DatabaseUnreachable, writing
+from engine.store.drafts import SqlDrafts
 from engine.store.journeys import SqlJourneys
 from engine.store.moves import SqlMoves
 from engine.store.outbox import SqlOutbox
@@ -35,6 +36,7 @@ class SqlUnitOfWork:
     care: ports.Care
     journeys: ports.Journeys
     moves: ports.Moves
+    drafts: ports.Drafts
     versions: ports.Versions
     submissions: ports.Submissions
     papers: ports.Papers
@@ -60,6 +62,7 @@ class SqlUnitOfWork:
         self.care = SqlCare(connection)
         self.journeys = SqlJourneys(connection, versions, self._trail)
         self.moves = SqlMoves(connection)
+        self.drafts = SqlDrafts(connection)
         self.versions = versions
         self.submissions = SqlSubmissions(connection)
         self.papers = SqlPapers(connection)

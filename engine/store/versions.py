@@ -45,12 +45,39 @@ class SqlVersions:
             kept = _READ[version_id] = StoredVersion(id=version_id, version=self._read(version_id))
         return kept
 
+    def published_by_owner(self, key: PathwayKey, *, on: date) -> StoredVersion | None:
+        owned = sa.select(table.c.id).where(table.c.key == key, table.c.published_by.is_not(None)).limit(1)
+        if self._connection.execute(owned).first() is None:
+            return None
+        return self.in_force(key, on=on)
+
     def numbers(self, key: PathwayKey) -> tuple[int, ...]:
         rows = self._connection.execute(sa.select(table.c.number).where(table.c.key == key).order_by(table.c.number))
         return tuple(row.number for row in rows)
 
+    def about(self, version_id: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self._column(table.c.about, version_id)
+        return found
+
+    def rehearsals(self, version_id: str) -> Mapping[str, str]:
+        found: Mapping[str, str] | None = self._column(table.c.rehearsals, version_id)
+        return found or {}
+
+    def _column(self, column: sa.Column[Any], version_id: str) -> Any:
+        row = self._connection.execute(sa.select(column).where(table.c.id == version_id)).one_or_none()
+        if row is None:
+            raise NotFound
+        return row[0]
+
     def publish(
-        self, version: PathwayVersion, *, about: Mapping[str, Any], at: datetime, by: WorkerId | None, on: date
+        self,
+        version: PathwayVersion,
+        *,
+        about: Mapping[str, Any],
+        at: datetime,
+        by: WorkerId | None,
+        on: date,
+        rehearsals: Mapping[str, str] | None = None,
     ) -> str:
         row = {
             "id": new_id(),
@@ -62,6 +89,7 @@ class SqlVersions:
             "forms": dict(version.forms),
             "tables": {name: dmn.decode() for name, dmn in version.tables.items()},
             "called": self._rows_of(version.called),
+            "rehearsals": dict(rehearsals) if rehearsals is not None else None,
             "sha256": content_sha256(version),
             "published_at": at,
             "published_by": by,
