@@ -5,6 +5,7 @@ The actions check the same under the journey's lock; this is what a page knows b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,12 +15,14 @@ from sqlalchemy.engine import Engine
 
 from engine import tables as t
 from engine.actions.answering import answer_context, form_at
+from engine.actions.meeting import forbidden
 from engine.actions.start_journey import start_element
 from engine.domain.access import CASE_ROLES, Act, Done, History, Refusal, may_start, may_touch, standing_against
 from engine.domain.ids import ElementId, FormId, PathwayKey, Role, RuleKey, TeamId, Token, WorkerId
 from engine.domain.london import civil_date
 from engine.domain.pathway import Element, ElementKind, PathwayVersion
 from engine.domain.people import Worker
+from engine.domain.record_facts import record_facts
 from engine.domain.step import Place
 from engine.domain.subjects import Allocation, SubjectKind, SubjectRef
 from engine.domain.task import Task, TaskKind, TaskState
@@ -34,6 +37,7 @@ from forms.form import Form
 from forms.question import Choice
 
 ID_LENGTH = 36  #: characters of a UUID
+WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
 #: What no separation rule is drawn on.
 _NO_ELEMENT = Element(id=ElementId(""), kind=ElementKind.USER_TASK)
@@ -57,12 +61,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedToStart:
-    """What starting a pathway asks; `form` is None where it asks nothing."""
+    """What starting a pathway asks; `form` is None where it asks nothing. `forbidden` is the sentence by which the law
+    forbids it, as the record stands."""
 
     version: PathwayVersion
     form: Form | None
     context: AnswerContext
     refusal: Refusal | None
+    forbidden: str = ""
 
 
 def version_of(ports: Ports, version_id: str) -> PathwayVersion:
@@ -109,8 +115,10 @@ def asked_by_start(
         version = uow.versions.in_force(pathway, on=viewer.today).version
     refusal = may_start(viewer.worker, version.start.roles, team=team)
     start = start_element(version)
+    by_law = _forbidden(ports, viewer, version, subject)
     if start.form is None:
-        return AskedToStart(version=version, form=None, context=AnswerContext(today=viewer.today), refusal=refusal)
+        context = AnswerContext(today=viewer.today)
+        return AskedToStart(version=version, form=None, context=context, refusal=refusal, forbidden=by_law)
     form = form_at(version, pathway, start.form)
     with ports.database.connect() as connection:
         anchors = standing.known_dates(standing.anchors(connection, subject), None)
@@ -124,7 +132,32 @@ def asked_by_start(
         rules=ports.calendar.timescales.keys(),
     )
     choices = choices_for(ports.database, form, subject, team, ())
-    return AskedToStart(version=version, form=form, context=replace(context, choices=choices), refusal=refusal)
+    return AskedToStart(
+        version=version,
+        form=form,
+        context=replace(context, choices=choices),
+        refusal=refusal,
+        forbidden=by_law,
+    )
+
+
+def _forbidden(ports: Ports, viewer: Viewer, version: PathwayVersion, subject: SubjectRef) -> str:
+    """What the law forbids by the record alone. What hangs on an answer is told once it is given."""
+    if not version.start.refusals:
+        return ""
+    with ports.database.connect() as connection:
+        fields = {field.name: field.value for field in standing.fields(connection, subject)}
+    facts = record_facts(version, fields, ports.calendar.policies, viewer.today)
+    by_record = [one for one in version.start.refusals if set(WORD.findall(one.when)) & set(facts)]
+    start = replace(version.start, refusals=tuple(one for one in by_record if not _asked_for(one.when, version)))
+    return forbidden(ports.drawings, replace(version, start=start), facts)
+
+
+def _asked_for(condition: str, version: PathwayVersion) -> bool:
+    """Whether a condition reads what the start form asks."""
+    start = start_element(version)
+    form = form_at(version, version.key, start.form) if start.form else None
+    return form is not None and bool(set(WORD.findall(condition)) & set(form.facts.values()))
 
 
 def to_read(ports: Ports, view: TaskView, submission: SubmissionRow) -> tuple[Form, AnswerContext]:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from engine.actions.households import add_household
 from engine.actions.start_journey import start_journey
 from engine.domain.access import ROLES_FOR, Act
-from engine.domain.errors import NotFound
+from engine.domain.errors import FingerpostError, NotFound
 from engine.domain.ids import PathwayKey, TeamId
 from engine.domain.journey import Journey
 from engine.domain.subjects import SubjectRef
@@ -31,15 +31,16 @@ from forms.question import Choice
 from webui import current, parts
 from webui.access import SIGNED_IN, needs
 from webui.addresses import address
-from webui.form_fields import FormView, form_view
+from webui.form_fields import FormView, ProblemLink, form_view
 from webui.group_buttons import press, pressed_button
 from webui.household_form import HOUSEHOLD_FORM, person_of
 from webui.identities import identity_of, subject_url
+from webui.linking import ALSO, Linking, linking_of
 from webui.nav import is_page
 from webui.rendering import render, tell_next_page
 from webui.role_words import holder_of
 from webui.typed_fields import fields_as_typed
-from webui.wording import lower_first
+from webui.wording import listed, lower_first
 
 pages = Blueprint("starting", __name__)
 
@@ -61,6 +62,7 @@ class StartPage:
     url: str
     button: str
     refused: str
+    linking: Linking | None = None
     sentence: str = ""
     cancel: str = "Go back without starting"
 
@@ -131,12 +133,16 @@ def starting() -> Response:
     doing.typed = lambda: fields_as_typed(request.form)
     doing.back = doing.next_step = _back(identity)
     viewer, subject = current.viewer(), identity.subject.ref
+    linking = _linking(asked, subject)
     try:
         given = read_draft(asked.form, values, context=asked.context).values if asked.form else {}
-        journey = start_journey(current.ports(), viewer.id, asked.version.key, subject, given)
+        if linking.problems:
+            return _start_page(identity, asked, values, linking.problems, status=NOT_RIGHT)
+        journey = start_journey(current.ports(), viewer.id, asked.version.key, subject, given, linked=linking.linked)
     except NotAnswered as wrong:
-        return _start_page(identity, asked, values, wrong.problems, status=NOT_RIGHT)
-    tell_next_page(_started(journey))
+        problems = tuple(dict.fromkeys((*wrong.problems, *linking.problems)))
+        return _start_page(identity, asked, values, problems, status=NOT_RIGHT)
+    tell_next_page(_started(journey, _for_siblings(asked, linking, given)))
     own = f"/journeys/{journey.id}"
     return redirect(own if is_page(own) else "/tasks", code=303)
 
@@ -226,7 +232,11 @@ def _start_page(
     status: int = 200,
 ) -> Response:
     version = asked.version
-    refused = asked.refusal.why if asked.refusal else ""
+    refused = asked.refusal.why if asked.refusal else asked.forbidden
+    linking = _linking(asked, identity.subject.ref)
+    beside = tuple(
+        ProblemLink(url=f"#{one.field}", sentence=one.sentence) for one in problems if one in linking.problems
+    )
     form = None
     if asked.form is not None and not refused:
         form = form_view(asked.form, values, context=asked.context, problems=problems)
@@ -235,8 +245,9 @@ def _start_page(
         kicker=asked.form.title if asked.form else "",
         identity=_bar(identity),
         back=_back(identity),
-        problems=form.problems if form else (),
+        problems=(*(form.problems if form else ()), *beside),
         form=form,
+        linking=linking,
         guidance=tuple(line for line in (asked.form.guidance if asked.form else "").splitlines() if line),
         url=address("/journeys/start", {"pathway": version.key, "subject": str(identity.subject.ref)}),
         button=f"Start {lower_first(version.title)}",
@@ -254,7 +265,30 @@ def _back(identity: Identity) -> parts.Link:
     return parts.Link(text=f"Back to {identity.subject.name}", url=url if is_page(url) else "/")
 
 
-def _started(journey: Journey) -> parts.Notice:
+def _linking(asked: AskedToStart, subject: SubjectRef) -> Linking:
+    typed = request.form if request.method == "POST" else {}
+    also = request.form.getlist(ALSO) if request.method == "POST" else []
+    return linking_of(asked.version, subject, typed, also)
+
+
+def _for_siblings(asked: AskedToStart, linking: Linking, given: Mapping[str, Any]) -> str:
+    """Starts the same for the brothers and sisters chosen, each with a journey of their own; what became of it."""
+    begun, not_begun = [], []
+    for sibling in linking.siblings:
+        ref = SubjectRef.read(sibling.value)
+        if ref not in linking.also:
+            continue
+        try:
+            start_journey(current.ports(), current.viewer().id, asked.version.key, ref, given, linked=linking.linked)
+        except (FingerpostError, NotAnswered) as refused:
+            why = str(refused) if isinstance(refused, FingerpostError) else "The answers do not fit."
+            not_begun.append(f"It has not started for {sibling.name}: {why}")
+        else:
+            begun.append(sibling.name)
+    return " ".join([*([f"It has started for {listed(begun)} too."] if begun else []), *not_begun])
+
+
+def _started(journey: Journey, for_siblings: str) -> parts.Notice:
     """What was started, and who has something to do now."""
     tasks = [task for task in journey.tasks.values() if task.kind is TaskKind.TASK]
     names = worker_names(current.ports().database, [task.holder for task in tasks if task.holder])
@@ -266,4 +300,6 @@ def _started(journey: Journey) -> parts.Notice:
     ]
     own = next((task for task in tasks if task.holder in (None, current.viewer().id)), None)
     link = parts.Link(text=f"Go to “{own.title}”", url=f"/tasks/{own.id}") if own else None
-    return parts.Notice(stressed=f"{journey.version.title} has started.", text=" ".join(told), link=link)
+    return parts.Notice(
+        stressed=f"{journey.version.title} has started.", text=" ".join([*told, for_siblings]).strip(), link=link
+    )
