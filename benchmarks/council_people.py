@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -17,10 +18,11 @@ from engine.actions.complete_task import complete_task
 from engine.actions.hold_task import hand_over_task
 from engine.demo.cast import CAST, Cast
 from engine.demo.stage import NotOpen, Stage
-from engine.domain.errors import AlreadyRunning, NotAllowed, TaskNotOpen, TaskTaken
+from engine.domain.errors import AlreadyRunning, NotAllowed, StartRefused, TaskNotOpen, TaskTaken
 from engine.domain.ids import JourneyId, TaskId, WorkerId
 from engine.domain.subjects import SubjectRef
 from engine.domain.task import Task
+from engine.rehearsing import Script, begin_like
 from forms.answers import validate_values
 from forms.errors import NotAnswered
 from forms.samples import sample_answers
@@ -41,6 +43,7 @@ GOES_ON = {
 }
 GO_ON = 0.85
 TRIES = 30
+REFUSALS = 4
 #: Conflicts of interest would put the only holder of a role out of reach.
 ALWAYS: dict[str, Any] = {"conflicts_declared": False}
 
@@ -54,15 +57,22 @@ class Council:
     #: The day each open task will be done on; None: never, the arrival does not come.
     planned: dict[str, date | None] = field(default_factory=dict)
     completions: int = 0
-    refused: int = 0
+    #: How often a task could not be done on its day; after some tries it is left, and noted with its pathway.
+    refusals: Counter[str] = field(default_factory=Counter)
+    left: Counter[str] = field(default_factory=Counter)
+    not_begun: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
     #: Milliseconds of completing the first task of a journey, with the day.
     answered: list[tuple[date, float]] = field(default_factory=list)
 
-    def begin(self, pathway: str, subject: SubjectRef, *, role: str) -> None:
-        """A journey starts, unless the same one runs already."""
+    def begin(self, script: Script, subject: SubjectRef) -> None:
+        """A journey begins today as this rehearsal begins it, unless the same one runs already."""
+        days = self.stage.today - script.says["starts_at"].date()
         with self._measured(), suppress(AlreadyRunning):
-            self.stage.start(pathway, subject, by=self.stage.cast.holding(role))
+            try:
+                begin_like(self.stage, replace(script, says=_later(script.says, days)), subject)
+            except (NotAnswered, StartRefused):
+                self.not_begun[script.pathway] += 1
 
     def let_time_pass(self, until: Any) -> None:
         """Timers fire at their instants, people are told."""
@@ -97,10 +107,13 @@ class Council:
         if task is None:
             return  # it went with another task of today
         values = self._answers(journey_id, task)
-        done = values is not None and self._completed(task, values)
-        if not done:
-            self.refused += 1
-            self.planned[ident] = self.stage.today + timedelta(days=7)
+        if values is not None and self._completed(task, values):
+            return
+        self.refusals[ident] += 1
+        self.planned[ident] = self.stage.today + timedelta(days=7)
+        if self.refusals[ident] == REFUSALS:
+            self.planned[ident] = None
+            self.left[f"{task.place.pathway}.{task.place.element}"] += 1
 
     def _completed(self, task: Task, values: dict[str, Any]) -> bool:
         for worker in self._candidates(task):
@@ -159,3 +172,12 @@ class Council:
             yield
         finally:
             self.seconds += time.thread_time() - began
+
+
+def _later(said: Any, days: timedelta) -> Any:
+    """What a script says, with every date so many days later."""
+    if isinstance(said, date):
+        return said + days
+    if isinstance(said, Mapping):
+        return {name: _later(value, days) for name, value in said.items()}
+    return [_later(value, days) for value in said] if isinstance(said, list) else said

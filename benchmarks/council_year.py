@@ -27,12 +27,17 @@ from benchmarks.report import Figure, Part
 from engine import tables as t
 from engine.demo.somebody import somebody
 from engine.demo.stage import local
+from engine.domain.ids import PathwayKey
 from engine.domain.london import LONDON
+from engine.rehearsing import Script, scripts
 from engine.store.filling import without_waiting_for_the_disk
 
 HOUSEHOLDS, CHILDREN = 150, 552
-#: What begins about a child in a year, how often where there are so many children, and who begins it.
-ABOUT_CHILDREN = (("special_guardianship", 40, "kinship_sw"), ("urgent_concern", 60, "child_sw"))
+ENQUIRY = "adopter_stage_1"  #: what every household comes by
+#: How often a pathway begins in a year of a council of this size; those not named `OFTEN`. Those that are only ever
+#: called run within their callers.
+OFTEN = 20
+HOW_OFTEN = {"special_guardianship": 40, "urgent_concern": 60, "adopter_stage_2": 5}
 SEED = 2026
 DAYS = 365
 QUARTER = 91
@@ -53,8 +58,12 @@ SLOWER_AT_MOST, MEMORY_AT_MOST = 1.2, 1.1
 class Year:
     """What came of it. Seconds are of computing in actions and sweeps; megabytes are the process's memory."""
 
+    shipped: int
+    ran: int
     journeys: int
     ended: int
+    left: dict[str, int]
+    not_begun: dict[str, int]
     completions: int
     fired: int
     entries: int
@@ -74,9 +83,9 @@ def council_year(*, households: int = HOUSEHOLDS) -> Part:
         title="A year of a council",
         about=(
             f"{households} households that come throughout a year and {round(CHILDREN * households / HOUSEHOLDS)} "
-            "children, of whom some have a journey begun about them, through the shipped pathways, under a clock set "
-            "by hand: real forms and rules, timers fired when they are due, messages sent to nobody. Seconds "
-            "are of computing in actions and sweeps. Then the pages, each fetched by a new process "
+            f"children, about whom journeys of all {year.shipped} shipped pathways begin, under a clock set by hand: "
+            "real forms and rules, random valid answers, timers fired when they are due, messages sent to nobody. "
+            "Seconds are of computing in actions and sweeps. Then the pages, each fetched by a new process "
             f"{ROUNDS} times."
         ),
         figures=[
@@ -103,9 +112,12 @@ def council_year(*, households: int = HOUSEHOLDS) -> Part:
         ],
         columns=("what", "found"),
         rows=[
+            ("pathways shipped, of which journeys ran along", f"{year.shipped}, {year.ran}"),
             ("journeys, of which ended", f"{year.journeys:,}, {year.ended:,}"),
             ("tasks completed and arrivals recorded", f"{year.completions:,}"),
             ("timers fired", f"{year.fired:,}"),
+            ("tasks that nobody could do", _listed(year.left)),
+            ("starts that the form or the record forbade", _listed(year.not_begun)),
             ("entries of the audit trail", f"{year.entries:,}"),
             ("seconds of computing", f"{year.seconds:.0f}"),
             (
@@ -127,25 +139,46 @@ def _lived(folder: Path, households: int) -> Year:
     share = households / HOUSEHOLDS
     with reopened(folder) as installed, without_waiting_for_the_disk(installed.database):
         stage, days = installed.stage, installed.ports.calendar.days
-        council = Council(stage=stage, dice=Random(SEED))
-        council.begin("adopter_stage_1", somebody(stage, "household"), role="recruitment_officer")
+        council, ways = Council(stage=stage, dice=Random(SEED)), _ways_to_begin(installed)
+        known = [somebody(stage, "household")]
+        council.begin(ways[ENQUIRY][0], known[0])
         at_first = _megabytes()
         children = [somebody(stage, "child") for _ in range(round(CHILDREN * share))]
         working = [day for day in (_first_day() + timedelta(days=n) for n in range(DAYS)) if days.is_working_day(day)]
         comes = Counter(council.dice.choices(working, k=households - 1))
         begins = {
-            (pathway, role): Counter(council.dice.choices(working, k=round(often * share)))
-            for pathway, often, role in ABOUT_CHILDREN
+            pathway: Counter(council.dice.choices(working, k=max(1, round(HOW_OFTEN.get(pathway, OFTEN) * share))))
+            for pathway in ways
+            if pathway != ENQUIRY
         }
+        about_households = _about_households(installed)
         for day in working:
             council.let_time_pass(max(datetime.combine(day, time(9), LONDON), installed.clock.now()))
             for _ in range(comes[day]):
-                council.begin("adopter_stage_1", somebody(stage, "household"), role="recruitment_officer")
-            for (pathway, role), on in begins.items():
+                known.append(somebody(stage, "household"))
+                council.begin(council.dice.choice(ways[ENQUIRY]), known[-1])
+            for pathway, on in begins.items():
                 for _ in range(on[day]):
-                    council.begin(pathway, council.dice.choice(children), role=role)
+                    subject = council.dice.choice(known if pathway in about_households else children)
+                    council.begin(council.dice.choice(ways[pathway]), subject)
             council.work()
         return _found(installed, council, at_first)
+
+
+def _ways_to_begin(installed: Installation) -> dict[str, list[Script]]:
+    """The rehearsals of each shipped pathway that people begin: a journey begins like one of them."""
+    found: dict[str, list[Script]] = {}
+    with installed.ports.uow() as uow:
+        for script in scripts():
+            if uow.versions.in_force(PathwayKey(script.pathway), on=_first_day()).version.start.roles:
+                found.setdefault(script.pathway, []).append(script)
+    return found
+
+
+def _about_households(installed: Installation) -> set[str]:
+    with installed.ports.uow() as uow:
+        versions = {one.pathway: uow.versions.in_force(PathwayKey(one.pathway), on=_first_day()) for one in scripts()}
+    return {key for key, stored in versions.items() if stored.version.subject == "household"}
 
 
 def _first_day() -> date:
@@ -162,7 +195,13 @@ def _found(installed: Installation, council: Council, at_first: float) -> Year:
         first = _first_day()
         early = [ms for on, ms in council.answered if on < first + timedelta(days=QUARTER)]
         late = [ms for on, ms in council.answered if on >= first + timedelta(days=DAYS - QUARTER)]
+        shipped = {script.pathway for script in scripts()}
+        ran = set(connection.scalars(sa.select(t.passages.c.pathway).distinct())) & shipped
         return Year(
+            shipped=len(shipped),
+            ran=len(ran),
+            left=dict(council.left.most_common()),
+            not_begun=dict(council.not_begun),
             journeys=counted(t.journeys),
             ended=counted(t.journeys, t.journeys.c.state == "ended"),
             completions=council.completions,
@@ -193,6 +232,11 @@ def _megabytes(of: str = "VmRSS") -> float:
     # What the system calls a process's usage counts that of its parent, before it was a process of its own, too.
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(f"{of}:")) / 1024
+
+
+def _listed(counted: dict[str, int]) -> str:
+    several = ", ".join(f"{name} {often}" for name, often in list(counted.items())[:6])
+    return f"{sum(counted.values())}: {several}" if counted else "0"
 
 
 def _mb(*found: float) -> str:

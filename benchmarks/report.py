@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
+TITLE = "## "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,17 +37,18 @@ class Figure:
 
 @dataclass(slots=True, kw_only=True)
 class Part:
-    """One benchmark's findings: figures, and the table they come from."""
+    """One benchmark's findings: figures, and the table they come from. `seconds`: how long it ran."""
 
     title: str
     about: str
     figures: list[Figure] = field(default_factory=list)
     columns: tuple[str, ...] = ()
     rows: list[tuple[str, ...]] = field(default_factory=list)
+    seconds: float = 0.0
 
     def text(self) -> str:
         """The part in Markdown."""
-        lines = [f"## {self.title}", "", self.about, ""]
+        lines = [f"{TITLE}{self.title}", "", f"{self.about} It ran for {self.seconds:.0f} seconds.", ""]
         lines += [f"- **{figure.what}: {figure.shown}**" for figure in self.figures]
         if self.rows:
             lines += ["", f"| {' | '.join(self.columns)} |", f"| {' | '.join('---' for _ in self.columns)} |"]
@@ -65,13 +67,23 @@ def machine() -> str:
     )
 
 
-def write(parts: list[Part], *, seconds: float) -> None:
-    """Writes RESULTS.md."""
+def write(parts: list[Part], *, whole: bool) -> None:
+    """Writes RESULTS.md; unless these are the `whole` of it, what it says of others stays."""
     head = (
         "# How fast it is\n\n"
         "Written by `make bench`. Each figure is a ratio, or a count, measured within one run; what it is compared "
         "with ran on the same machine in the same minute. Milliseconds only tell where the time goes: computing by "
         "one thread, and the wait for the disk at a commit; a quarter of the runs took less.\n\n"
-        f"Machine: {machine()} The run took {seconds:.0f} seconds.\n\n"
+        f"Machine: {machine()}\n"
     )
-    RESULTS.write_text(head + "\n".join(part.text() for part in parts), encoding="utf-8")
+    texts = {} if whole else _kept()
+    texts |= {part.title: part.text() for part in parts}
+    RESULTS.write_text("\n".join([head, *texts.values()]), encoding="utf-8")
+
+
+def _kept() -> dict[str, str]:
+    """The parts that are there already, by their titles."""
+    if not RESULTS.exists():
+        return {}
+    _, *parts = RESULTS.read_text("utf-8").split(f"\n{TITLE}")
+    return {part.partition("\n")[0]: f"{TITLE}{part.rstrip()}\n" for part in parts}
