@@ -93,6 +93,7 @@ def test_a_date_says_whether_it_may_lie_in_the_future(form: Form):
     ahead = {"event_on", "panel_date", "ready_date", "expected_on", "new_due", "valid_to", "panel_by"}
     ahead |= {"report_by", "hearing_on", "review_on", "starts_on"}
     ahead |= {"consent_possible"}
+    ahead |= {"planned_on", "celebration_on", "leaves_on"}
     ahead |= {"meeting_date", "late_meeting_date", "actions_by", "next_visit_by", "plan_review_on"}
 
     for question in form.every_question():
