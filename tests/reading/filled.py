@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from engine import tables as t
 from tests.reading.rows import LONG_AGO, NOW, TODAY, Council, deadline_values, task_values
 
@@ -33,6 +35,16 @@ class Filled:
     @property
     def child_id(self) -> str:
         return self.child.partition(":")[2]
+
+    @property
+    def child_reference(self) -> str:
+        """What the child is known by to people, beside the name."""
+        with self.council.database.connect() as connection:
+            return str(
+                connection.execute(
+                    sa.select(t.children.c.reference).where(t.children.c.id == self.child_id)
+                ).scalar_one()
+            )
 
 
 def fill(council: Council, *, more: int = 0) -> Filled:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from engine.domain.subjects import SubjectRef
+from engine.domain.subjects import SubjectKind, SubjectRef
 from engine.reading import (
     changing,
     children,
@@ -17,6 +17,7 @@ from engine.reading import (
     inbox,
     journey_page,
     journeys,
+    linking,
     record,
     saved_answers,
     search,
@@ -65,12 +66,22 @@ QUESTIONS: dict[str, Question] = {
     "stuck_journeys": lambda f, v: stuck.stuck_journeys(f.council.database, v),
     "stuck_timers": lambda f, v: stuck.stuck_timers(f.council.database, v),
     "subject_names": lambda f, v: subject_names.subject_names(f.council.database, v, [f.household, f.child]),
+    "linked_before": lambda f, v: linking.linked_before(
+        f.council.database, v, SubjectRef.read(f.child), SubjectKind.HOUSEHOLD
+    ),
+    "subject_of_reference": lambda f, v: linking.subject_of_reference(
+        f.council.database, v, SubjectKind.CHILD, f.child_reference
+    ),
     "search": lambda f, v: _found(search.search(f.council.database, v, "moss", **WHEN)),
     "team_work": lambda f, v: _work(team.team_work(f.council.database, v, **WHEN)),
 }
 
-#: Asked about what the viewer has been shown already, by a view that was given to them.
-OF_WHAT_IS_SHOWN = frozenset({"choices_for", "names_in_answers", "standing_against_worker", "startable", "takers"})
+#: Asked about what the viewer has been shown already, by a view that was given to them. Of siblings `test_siblings.py`
+#: tries that no other child is told of.
+OF_WHAT_IS_SHOWN = frozenset(
+    {"choices_for", "names_in_answers", "standing_against_worker", "startable", "takers"}
+    | {"joint_tasks", "siblings_of"}
+)
 
 #: Questions about workers, pathways and sessions, which are about no child and no household.
 ABOUT_NOBODY = frozenset(
