@@ -22,7 +22,8 @@ from engine.domain.errors import AlreadyRunning, NotAllowed, StartRefused, TaskN
 from engine.domain.ids import JourneyId, TaskId, WorkerId
 from engine.domain.subjects import SubjectRef
 from engine.domain.task import Task
-from engine.rehearsing import Script, begin_like
+from engine.rehearsal_scripts import Script
+from engine.rehearsing import begin_like
 from forms.answers import validate_values
 from forms.errors import NotAnswered
 from forms.samples import sample_answers

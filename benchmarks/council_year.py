@@ -29,7 +29,7 @@ from engine.demo.somebody import somebody
 from engine.demo.stage import local
 from engine.domain.ids import PathwayKey
 from engine.domain.london import LONDON
-from engine.rehearsing import Script, scripts
+from engine.rehearsal_scripts import Script, scripts
 from engine.store.filling import without_waiting_for_the_disk
 
 HOUSEHOLDS, CHILDREN = 150, 552

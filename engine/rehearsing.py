@@ -1,15 +1,13 @@
 """Runs rehearsals: scripted journeys along a pathway, with the tasks and dates that must come of it.
 
 A rehearsal goes through the real actions, on a database of its own that is thrown away afterwards, with the cast and
-a clock that the script sets. It proves a drawing together with its forms, deadline rules, roles and separation of
-duties. The script's form is told in CONTRIBUTING.md.
+a clock that the script sets. It proves a drawing with its forms, deadline rules, roles and separation of duties.
 """
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +31,7 @@ from engine.domain.pathway import PathwayVersion
 from engine.domain.references import new_id
 from engine.domain.subjects import Allocation, SubjectRef
 from engine.ports import NewAnchor, Ports, QueuedNotice
+from engine.rehearsal_scripts import NotAScript, Script, read_script
 from engine.store.database import open_database
 from engine.store.filling import never_waits_for_the_disk
 from engine.store.migrating import migrate
@@ -42,41 +41,8 @@ from forms.errors import NotAnswered
 FIRST_DAY = "2024-01-02 09:00"
 NOTE = "Handed over in the rehearsal."
 
-#: What a script, a step and an expectation may say. Anything else is a slip of the pen, which would expect nothing.
-SCRIPT_WORDS = frozenset(
-    (
-        *("title", "ends", "starts_at", "starts_as", "start", "given", "record", "linked", "expect", "steps"),
-        *("follows", "up_to"),
-    )
-)
-STEP_WORDS = frozenset(
-    (
-        *("complete", "arrives", "hand_over", "wait_until", "as", "at", "in", "to", "item"),
-        *("outcome", "answers", "breach_reason", "refused", "expect"),
-    )
-)
-EXPECT_WORDS = frozenset(
-    ("open", "awaited", "running", "states", "noted", "fired", "due", "act_by", "told", "breached")
-)
 #: What `noted` expects on a journey's record: how it met other pathways.
 NOTED = ("start_refused", "start_not_needed", "telling_not_needed", "arrival_noted")
-
-
-class NotAScript(FingerpostError):
-    """This file is not a rehearsal."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
-    """A rehearsal as written: its file, the pathway it is for, and what it says."""
-
-    file: Path
-    pathway: str
-    says: Mapping[str, Any]
-
-    @property
-    def title(self) -> str:
-        return str(self.says["title"])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,62 +60,6 @@ class Rehearsal:
     @property
     def passed(self) -> bool:
         return not self.problems
-
-
-def scripts(folder: Path = WORKFLOWS, *, pathway: str | None = None) -> list[Script]:
-    """The rehearsals of every pathway in the folder, or of one. Raises NotAScript."""
-    return [read_script(file) for file in sorted(folder.glob(f"{pathway or '*'}/rehearsals/*.toml"))]
-
-
-def read_script(file: Path) -> Script:
-    """One rehearsal. Raises NotAScript with the file and what is wrong.
-
-    `follows = "approved"` and `up_to = "ut_adm"` begin it like another script of its folder: that one's start, and its
-    steps before the first one at that element.
-    """
-    says = _with_its_beginning(file, _read(file), followed=())
-    for word in ("title", "starts_at", "ends"):
-        if word not in says:
-            raise NotAScript(f"{file.name}: it needs “{word}”.")
-    _must_know(file, "the script", says, SCRIPT_WORDS)
-    for number, step in enumerate(says.get("steps", ()), start=1):
-        _must_know(file, f"step {number}", step, STEP_WORDS)
-    for said in (says, *says.get("steps", ())):
-        _must_know(file, "what is expected", said.get("expect", {}), EXPECT_WORDS)
-    return Script(file=file, pathway=file.parent.parent.name, says=says)
-
-
-def _must_know(file: Path, where: str, says: Mapping[str, Any], words: frozenset[str]) -> None:
-    unknown = sorted(set(says) - words)
-    if unknown:
-        raise NotAScript(f"{file.name}: {where} says “{unknown[0]}”; it can say {', '.join(sorted(words))}.")
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise NotAScript(f"{file.name}: it can't be read: {error}") from error
-
-
-def _with_its_beginning(file: Path, says: dict[str, Any], *, followed: tuple[Path, ...]) -> dict[str, Any]:
-    """What a script says, with the steps it takes over. What the other expects at its start is its own business."""
-    if "follows" not in says:
-        return says
-    other = file.with_name(f"{says['follows']}.toml")
-    if other in (file, *followed):
-        raise NotAScript(f"{file.name}: it follows itself, by way of {other.name}.")
-    begun = _with_its_beginning(other, _read(other), followed=(*followed, file))
-    steps = begun.get("steps", [])
-    at = next((number for number, step in enumerate(steps) if says.get("up_to") in _element(step)), None)
-    if at is None:
-        raise NotAScript(f"{file.name}: no step of {other.name} is at “{says.get('up_to')}”, named by “up_to”.")
-    taken_over = {name: value for name, value in begun.items() if name not in ("expect", "follows", "up_to")}
-    return {**taken_over, **says, "steps": [*steps[:at], *says.get("steps", [])]}
-
-
-def _element(step: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(str(step[word]) for word in ("complete", "arrives", "hand_over") if word in step)
 
 
 class NotingNotifier:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from engine.rehearsing import RehearsalRoom, Script, read_script, scripts
+from engine.rehearsal_scripts import Script, read_script, scripts
+from engine.rehearsing import RehearsalRoom
 
 
 @click.command()

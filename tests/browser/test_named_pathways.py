@@ -18,7 +18,8 @@ from engine.application import WORKFLOWS
 from engine.demo.somebody import somebody
 from engine.domain.ids import JourneyId, PathwayKey, WorkerId
 from engine.domain.subjects import SubjectRef
-from engine.rehearsing import NotingNotifier, Run, Script, read_script
+from engine.rehearsal_scripts import Script, read_script
+from engine.rehearsing import NotingNotifier, Run
 from engine.store.verifying import verify
 from forms.context import AnswerContext
 from forms.form import Form, read_form

@@ -10,7 +10,8 @@ import pytest
 
 from engine.application import WORKFLOWS
 from engine.bpmn.pathway_files import load_pathways
-from engine.rehearsing import NotAScript, Rehearsal, RehearsalRoom, Script, read_script, scripts
+from engine.rehearsal_scripts import NotAScript, Script, read_script, scripts
+from engine.rehearsing import Rehearsal, RehearsalRoom
 from forms.catalogue import SHIPPED, load_forms
 
 SCRIPTS = scripts()

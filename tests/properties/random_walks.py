@@ -24,7 +24,8 @@ from engine.domain.ids import JourneyId, TaskId, WorkerId
 from engine.domain.journey import Journey
 from engine.domain.people import Worker
 from engine.domain.task import Task, TaskKind
-from engine.rehearsing import NotingNotifier, Run, scripts
+from engine.rehearsal_scripts import scripts
+from engine.rehearsing import NotingNotifier, Run
 from engine.sweep import sweep
 from engine.tables import passages
 from forms.answers import validate_values
