@@ -17,6 +17,8 @@ KINDS = {
     "carer": "Foster carers",
     "guardian": "Guardians",
     "parent": "Parents",
+    "adult": "Adult",
+    "cohort": "List of children",
     "child": "Child",
 }
 
@@ -34,7 +36,7 @@ def identity_of(
     if standing:
         facts.append(Fact(label="Now", value=standing))
     if subject.born_on is not None:
-        facts.append(Fact(label="Born", value=f"{day_month_year(subject.born_on)}, {_age(subject.born_on, today)}"))
+        facts.append(Fact(label="Born", value=f"{day_month_year(subject.born_on)}, {age(subject.born_on, today)}"))
     facts.extend(
         Fact(label=role_title(one.role), value=one.worker_name, more=True)
         for one in allocations
@@ -46,6 +48,7 @@ def identity_of(
     return Identity(name=subject.name, url=subject_url(subject.ref), flag=flag, facts=tuple(facts))
 
 
-def _age(born_on: date, today: date) -> str:
+def age(born_on: date, today: date) -> str:
+    """`4 years old`."""
     years = today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
     return f"{years} years old" if years != 1 else "1 year old"

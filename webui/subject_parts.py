@@ -215,6 +215,12 @@ def record_lines(
     )
 
 
+def record_value(value: object, journeys: Sequence[JourneyRow]) -> str:
+    """A value of the record in the words of the forms that the subject's journeys follow."""
+    versions = [version_of(current.ports(), ident) for ident in dict.fromkeys(row.version for row in journeys)]
+    return _item(str(value), versions)[:1].upper() + _item(str(value), versions)[1:]
+
+
 def _field(name: str, versions: Sequence[PathwayVersion]) -> str:
     bare, _, item = name.partition(":")
     return f"{field_title(bare)}: {_item(item, versions)}" if item else field_title(bare)

@@ -15,11 +15,12 @@ LEFT, WIDTH = 150, 1050  #: where the axis begins, and how long it is
 LANE, BAR, TOP = 42, 22, 46
 LETTER = 6.6  #: how wide a letter is at most
 EDGE = 8
+WORDS_BESIDE = 0.1  #: of the axis, for words to the right of the last point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Something that lasts: `kind` is running, finished or expected."""
+    """Something that lasts: `kind` is running, finished or superseded."""
 
     words: str
     from_on: date
@@ -29,10 +30,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """Something on one day."""
+    """Something on one day: `kind` is done, due or late. `text` stands beside it."""
 
     words: str
     on: date
+    kind: str = "done"
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +61,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A point as it is drawn."""
+    """A point as it is drawn; `text_x` is where its text begins."""
 
     x: float
     y: float
     words: str
+    kind: str
+    text: str
+    text_x: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +101,10 @@ def time_axis(lanes: Sequence[Lane], *, today: date, name: str) -> TimeAxis | No
         return None
     first, last = min(starts), max(today, *starts, *(s.until_on or today for lane in shown for s in lane.spans))
     length = max((last - first).days, 30)
+    # What is due soon stands at the right end, with its words beside it.
+    length += (
+        round(length * WORDS_BESIDE) if any(p.text and p.on >= today for lane in shown for p in lane.points) else 0
+    )
 
     def x_of(on: date) -> float:
         return round(LEFT + (on - first).days / length * WIDTH, 1)
@@ -103,7 +113,7 @@ def time_axis(lanes: Sequence[Lane], *, today: date, name: str) -> TimeAxis | No
     for number, lane in enumerate(shown):
         y = TOP + number * LANE
         bars = tuple(_bar(span, x_of, y, today) for span in lane.spans)
-        marks = tuple(Mark(x=x_of(p.on), y=y + LANE / 2, words=p.words) for p in lane.points)
+        marks = tuple(_mark(point, x_of(point.on), y + LANE / 2) for point in lane.points)
         drawn.append(DrawnLane(title=lane.title, y=y, bars=bars, marks=marks))
     return TimeAxis(
         title=f"{name} from {day_month_year(first)} to {day_month_year(last)}; the tables below say the same",
@@ -123,6 +133,10 @@ def _bar(span: Span, x_of: Callable[[date], float], y: float, today: date) -> Ba
     until = f" to {day_month_year(span.until_on)}" if span.until_on else " until now"
     words = f"{span.words}, {day_month_year(span.from_on)}{until}"
     return Bar(x=start, y=y + (LANE - BAR) / 2, width=width, kind=span.kind, text=text, words=words)
+
+
+def _mark(point: Point, x: float, y: float) -> Mark:
+    return Mark(x=x, y=y, words=point.words, kind=point.kind, text=point.text, text_x=round(x + 12, 1))
 
 
 def _ticks(first: date, last: date, x_of: Callable[[date], float]) -> list[tuple[float, str]]:

@@ -15,8 +15,10 @@ from engine.domain.subjects import SubjectKind, SubjectRef
 from engine.domain.working_days import WorkingDays
 from engine.reading import care_history, papers, standing
 from engine.reading.care_history import EpisodeRow, LegalStatusRow, PlacementRow, ReviewRow
+from engine.reading.closings import Closing, closings
 from engine.reading.paging import PAGE_SIZE, Paging, count_up_to, offset, paged
 from engine.reading.rows import AllocationRow, Choice, DocumentRow, JourneyRow, NoteRow, SubjectRow, TaskRow
+from engine.reading.siblings import SiblingRow, siblings
 from engine.reading.standing import AnchorRow, FieldRow
 from engine.reading.subjects import (
     EVERYBODY,
@@ -64,6 +66,8 @@ class ChildView:
     anchors: tuple[AnchorRow, ...]
     documents: tuple[DocumentRow, ...]
     notes: tuple[NoteRow, ...]
+    siblings: tuple[SiblingRow, ...]
+    closings: tuple[Closing, ...]
 
 
 def children(
@@ -118,12 +122,13 @@ def child_view(
         if subject is None:
             return None
         details = connection.execute(sa.select(C.sex, C.ethnicity, C.external_id).where(C.id == child_id)).one()
+        journeys = journeys_about(connection, viewer, ref, today=today)
         return ChildView(
             subject=subject,
             sex=details.sex,
             ethnicity=details.ethnicity,
             external_id=details.external_id,
-            journeys=journeys_about(connection, viewer, ref, today=today),
+            journeys=journeys,
             due=due_of(connection, viewer, ref, today=today, days=days),
             allocations=standing.allocations(connection, [str(ref)], today=today),
             episodes=care_history.episodes(connection, child_id),
@@ -134,6 +139,8 @@ def child_view(
             anchors=standing.anchors(connection, ref),
             documents=papers.documents(connection, t.documents.c.subject == str(ref)),
             notes=papers.notes(connection, t.notes.c.subject == str(ref)),
+            siblings=siblings(connection, viewer, child_id),
+            closings=closings(connection, [one.id for one in journeys if one.state == "closed"]),
         )
 
 

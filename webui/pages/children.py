@@ -2,53 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
+from engine.domain.access import Act, may
 from engine.domain.errors import NotFound
 from engine.domain.ids import ChildId, TeamId
+from engine.domain.journey import NOT_ENDED
 from engine.reading import children as reading
-from engine.reading.rows import Choice
+from engine.reading.rows import Choice, JourneyRow
+from engine.reading.siblings import PLAN, SiblingRow
 from engine.reading.subjects import SubjectFilters
 from webui import current, parts
 from webui.access import SIGNED_IN, needs
 from webui.addresses import address, pages_of
-from webui.care_codes import (
-    BEGINNINGS,
-    ENDINGS,
-    ETHNICITIES,
-    LEGAL_STATUSES,
-    NEEDS,
-    PARTICIPATION,
-    PLACEMENTS,
-    PROVIDERS,
-    SEXES,
-    in_words,
-)
-from webui.identities import identity_of
+from webui.care_codes import ETHNICITIES, LEGAL_STATUSES, PLACEMENTS, SEXES, in_words
+from webui.care_tables import Table, care_tables
+from webui.child_journeys import ChildJourney, Track, journeys_of, superseded, tracks_of
+from webui.identities import age, identity_of
 from webui.paper_parts import document_part, note_entries
 from webui.query import read_query
 from webui.rendering import render
 from webui.subject_parts import (
+    STATES,
     Holder,
-    JourneyLine,
     KnownDate,
     Pressing,
     SubjectLine,
     dates_known,
     holders,
-    journey_line,
     pressing,
     record_lines,
+    record_value,
     seen,
     starts_for,
     subject_line,
 )
 from webui.time_axis import Lane, Point, Span, TimeAxis, time_axis
-from webui.wording import counted, day_month_year, in_london
+from webui.wording import counted, day_month, day_month_year, in_london, listed, lower_first
 
 pages = Blueprint("children", __name__)
 
@@ -73,13 +68,23 @@ class ChildrenPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A part of the care history, newest first. Each row's first cell is its heading."""
+class PlanCard:
+    """The plan for the child, since when it is agreed, and what is planned beside it."""
 
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    empty: str
+    plan: str
+    agreed: str
+    beside: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiblingLine:
+    """A brother or sister."""
+
+    name: str
+    url: str
+    age: str
+    plan: str
+    lives: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +101,11 @@ class ChildPage:
     more_late: int
     next: tuple[Pressing, ...]
     axis: TimeAxis | None
-    journeys: tuple[JourneyLine, ...]
+    plan: PlanCard
+    tracks: tuple[Track, ...]
+    journeys: tuple[ChildJourney, ...]
+    siblings: tuple[SiblingLine, ...]
+    siblings_url: str
     tables: tuple[Table, ...]
     holders: tuple[Holder, ...]
     earlier_holders: tuple[Holder, ...]
@@ -158,10 +167,11 @@ def child(child: str) -> Response:
     seen(ref, "child")
     late, next_ones, more_late = pressing(view.due, today=viewer.today)
     starts = starts_for(view.subject)
+    tracks = tracks_of(view, today=viewer.today, days=days)
     legal = next((one for one in reversed(view.legal_statuses) if one.until_on is None), None)
     page = ChildPage(
         title=view.subject.name,
-        kicker=f"Child · {view.subject.reference}",
+        kicker=_kicker(view),
         identity=identity_of(
             view.subject,
             view.allocations,
@@ -175,8 +185,14 @@ def child(child: str) -> Response:
         more_late=more_late,
         next=next_ones,
         axis=time_axis(_lanes(view), today=viewer.today, name=view.subject.name),
-        journeys=tuple(journey_line(one, today=viewer.today, days=days) for one in view.journeys),
-        tables=_tables(view),
+        plan=_plan(view, tracks),
+        tracks=tracks,
+        journeys=journeys_of(view, today=viewer.today, days=days),
+        siblings=tuple(_sibling(one, view) for one in view.siblings),
+        siblings_url=f"{PATH}/{ref.id}/siblings"
+        if may(viewer.worker, Act.LINK, team=view.subject.team) is None
+        else "",
+        tables=care_tables(view),
         holders=holders(view.allocations),
         earlier_holders=holders(view.allocations, current_ones=False),
         dates=dates_known(view.anchors, view.notes),
@@ -192,6 +208,37 @@ def child(child: str) -> Response:
 
 def _born(on: date | None) -> str:
     return f"born {day_month_year(on)}" if on else ""
+
+
+def _kicker(view: reading.ChildView) -> str:
+    """For how long the child has been looked after, where that is known and goes on."""
+    began = next((row.on for row in view.anchors if row.name == "became_looked_after" and row.journey is None), None)
+    if began is None or not any(one.until_on is None for one in view.legal_statuses):
+        return f"Child · {view.subject.reference}"
+    days = (current.today() - began).days
+    return f"Looked after for {counted(days, 'day')}, since {_day(began)}"
+
+
+def _plan(view: reading.ChildView, tracks: Sequence[Track]) -> PlanCard:
+    field = next((one for one in view.fields if one.name == PLAN), None)
+    running = [one.title for one in tracks if not one.over]
+    beside = f"Planned side by side: {lower_first(listed(running))}." if len(running) > 1 else ""
+    if field is None:
+        return PlanCard(plan="", agreed="", beside=beside)
+    words = record_value(field.value, view.journeys)
+    return PlanCard(plan=words, agreed=f"Recorded on {_day(field.from_on)}", beside=beside)
+
+
+def _sibling(row: SiblingRow, view: reading.ChildView) -> SiblingLine:
+    born, today = row.subject.born_on, current.today()
+    lives = PLACEMENTS.get(row.placement, row.placement)
+    return SiblingLine(
+        name=row.subject.name,
+        url=f"{PATH}/{row.subject.ref.id}",
+        age=age(born, today) if born else "",
+        plan=record_value(row.plan, view.journeys) if row.plan else "",
+        lives=f"{lives}, since {_day(row.placed_on)}" if lives and row.placed_on else lives,
+    )
 
 
 def _facts(view: reading.ChildView) -> tuple[parts.Fact, ...]:
@@ -215,7 +262,8 @@ def _details(view: reading.ChildView) -> tuple[parts.Fact, ...]:
 
 
 def _lanes(view: reading.ChildView) -> tuple[Lane, ...]:
-    """Legal status, home, each journey, reviews."""
+    """Legal status, home, each journey with its next date, reviews."""
+    over = superseded(view)
     legal = tuple(
         Span(
             words=LEGAL_STATUSES.get(one.status, one.status),
@@ -239,12 +287,13 @@ def _lanes(view: reading.ChildView) -> tuple[Lane, ...]:
             title=one.pathway_title,
             spans=(
                 Span(
-                    words=one.outcome_title or "Running",
+                    words="Superseded" if one.id in over else one.outcome_title or STATES.get(one.state, ("",))[0],
                     from_on=in_london(one.started_at).date(),
                     until_on=in_london(one.ended_at).date() if one.ended_at else None,
-                    kind="finished" if one.ended_at else "running",
+                    kind="superseded" if one.id in over else "finished" if one.ended_at else "running",
                 ),
             ),
+            points=_next_date(one),
         )
         for one in view.journeys
     )
@@ -257,61 +306,15 @@ def _lanes(view: reading.ChildView) -> tuple[Lane, ...]:
     )
 
 
-def _tables(view: reading.ChildView) -> tuple[Table, ...]:
-    return (
-        Table(
-            title="Legal status",
-            columns=("From", "Until", "Status"),
-            rows=tuple(
-                (_day(one.from_on), _until(one.until_on), in_words(one.status, LEGAL_STATUSES))
-                for one in reversed(view.legal_statuses)
-            ),
-            empty="No legal status is recorded.",
-        ),
-        Table(
-            title="Where they have lived",
-            columns=("From", "Until", "Placement", "Provider"),
-            rows=tuple(
-                (
-                    _day(one.from_on),
-                    _until(one.until_on),
-                    in_words(one.kind, PLACEMENTS),
-                    in_words(one.provider, PROVIDERS),
-                )
-                for one in reversed(view.placements)
-            ),
-            empty="No placement is recorded.",
-        ),
-        Table(
-            title="Reviews",
-            columns=("Held on", "How they took part"),
-            rows=tuple(
-                (_day(one.held_on), in_words(one.participation, PARTICIPATION)) for one in reversed(view.reviews)
-            ),
-            empty="No review is recorded.",
-        ),
-        Table(
-            title="Episodes of care",
-            columns=("From", "Until", "Began because", "Ended because", "Need", "Placement"),
-            rows=tuple(
-                (
-                    _day(one.from_on),
-                    _until(one.until_on),
-                    in_words(one.began_because, BEGINNINGS),
-                    in_words(one.ended_because, ENDINGS),
-                    in_words(one.need, NEEDS),
-                    in_words(one.placement, PLACEMENTS),
-                )
-                for one in reversed(view.episodes)
-            ),
-            empty="No episode is recorded.",
-        ),
-    )
+def _next_date(row: JourneyRow) -> tuple[Point, ...]:
+    """The next date of a journey that goes on, or the date that has passed."""
+    if row.next_due_on is None or row.state not in NOT_ENDED:
+        return ()
+    late = row.next_due_on < current.today()
+    words = f"{'Was due' if late else 'Due'} on {_day(row.next_due_on)}"
+    text = "" if late else f"due {day_month(row.next_due_on)}"
+    return (Point(words=words, on=row.next_due_on, kind="late" if late else "due", text=text),)
 
 
 def _day(on: date) -> str:
     return day_month_year(on)
-
-
-def _until(on: date | None) -> str:
-    return day_month_year(on) if on else "now"
