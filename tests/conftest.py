@@ -6,11 +6,13 @@ Where PostgreSQL is missing its tests fail; they are never left out.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from engine.demo.cast import Cast
 from engine.store import open_database
 from tests.clusters import Cluster
 from tests.world import LONG_AGO, World, build_world, world_over
@@ -25,14 +27,23 @@ def cluster() -> Iterator[Cluster]:
         yield running
 
 
+@dataclass(frozen=True, kw_only=True)
+class Peopled:
+    """A database of the cluster in which the pathways are published and the cast is, to be copied."""
+
+    database: str
+    cast: Cast
+
+
 @pytest.fixture(scope="session")
-def peopled(cluster: Cluster) -> str:
-    """A database in which the pathways are published and the cast is, to be copied."""
+def peopled(cluster: Cluster) -> Peopled:
+    """Made once in a process."""
     url = cluster.fresh()
+    cluster.keep_commits(url)  # some tests have the server crash
     database = open_database(url)
-    world_over(database, LONG_AGO)
+    made = world_over(database, LONG_AGO)
     database.dispose()
-    return str(sa.make_url(url).database)
+    return Peopled(database=str(sa.make_url(url).database), cast=made.cast)
 
 
 @pytest.fixture(params=KINDS)
@@ -44,8 +55,9 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
         made.database.dispose()
     else:
         running: Cluster = request.getfixturevalue("cluster")
-        url = running.fresh(template=request.getfixturevalue("peopled"))
-        made = world_over(open_database(url), cast_there=True)
+        peopled: Peopled = request.getfixturevalue("peopled")
+        url = running.fresh(template=peopled.database)
+        made = world_over(open_database(url), cast=peopled.cast)
         yield made
         made.database.dispose()
         running.drop(url)

@@ -118,13 +118,18 @@ def build_world(folder: Path, at: str = "2026-06-24 09:00", *, notifier: Notifie
 
 
 def world_over(
-    database: Engine, at: str = "2026-06-24 09:00", *, notifier: Notifier | None = None, cast_there: bool = False
+    database: Engine,
+    at: str = "2026-06-24 09:00",
+    *,
+    notifier: Notifier | None = None,
+    cast_there: bool = False,
+    cast: Cast | None = None,
 ) -> World:
-    """A world on a database of either kind: an empty one, or one in which the cast is already."""
+    """A world on a database of either kind: an empty one, or one in which the cast is already, known or not."""
     clock = FixedClock(local(at))
     ports = ports_over(database, clock=clock, notifier=notifier, calendar=shipped_calendar())
-    if cast_there:
-        return World(ports=ports, clock=clock, cast=_cast(ports), database=database)
+    if cast_there or cast:
+        return World(ports=ports, clock=clock, cast=cast or _cast(ports), database=database)
     migrate(database)
     publish_shipped_pathways(ports)
     return World(ports=ports, clock=clock, cast=add_cast(ports, PASSWORD), database=database)

@@ -11,9 +11,9 @@ from random import Random
 
 import pytest
 
-from tests.operations.conftest import cluster, installation, on_a_file, over_postgresql, template
+from tests.operations.conftest import installation, on_a_file, over_postgresql
 
-__all__ = ["cluster", "installation", "on_a_file", "over_postgresql", "template"]
+__all__ = ["installation", "on_a_file", "over_postgresql"]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A PostgreSQL cluster for each process that runs tests, and installations on either kind of database."""
+"""Installations on either kind of database, with the cast."""
 
 from __future__ import annotations
 
@@ -8,20 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.clusters import Cluster
-from tests.operations.installations import Installation, make_template, on_postgresql, on_sqlite
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """The PostgreSQL cluster of this process."""
-    with Cluster() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def template(cluster: Cluster) -> str:
-    """A database with the pathways and the cast, to be copied."""
-    return make_template(cluster)
+from tests.conftest import Peopled
+from tests.operations.installations import Installation, on_postgresql, on_sqlite
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -31,7 +19,7 @@ def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ins
         with on_sqlite(tmp_path) as made:
             yield made
     else:
-        with on_postgresql(tmp_path, request.getfixturevalue("cluster"), request.getfixturevalue("template")) as made:
+        with on_postgresql(tmp_path, request.getfixturevalue("cluster"), request.getfixturevalue("peopled")) as made:
             yield made
 
 
@@ -43,7 +31,7 @@ def on_a_file(tmp_path: Path) -> Iterator[Installation]:
 
 
 @pytest.fixture
-def over_postgresql(tmp_path: Path, cluster: Cluster, template: str) -> Iterator[Installation]:
+def over_postgresql(tmp_path: Path, cluster: Cluster, peopled: Peopled) -> Iterator[Installation]:
     """An installation with the cast, over PostgreSQL."""
-    with on_postgresql(tmp_path, cluster, template) as made:
+    with on_postgresql(tmp_path, cluster, peopled) as made:
         yield made

@@ -20,11 +20,10 @@ from engine.store.database import open_database
 from forms.fields import as_fields
 from forms.samples import sample_answers
 from tests.clusters import Cluster
+from tests.conftest import Peopled
 from tests.killing import Browser
 from tests.operations.processes import Command
 from tests.world import World, build_world, world_over
-
-LONG_AGO = "2024-01-02 09:00"
 
 
 @dataclass(kw_only=True)
@@ -122,24 +121,15 @@ def on_sqlite(folder: Path) -> Iterator[Installation]:
 
 
 @contextmanager
-def on_postgresql(folder: Path, cluster: Cluster, template: str) -> Iterator[Installation]:
+def on_postgresql(folder: Path, cluster: Cluster, peopled: Peopled) -> Iterator[Installation]:
     """On a database of its own, copied from one in which the cast is."""
-    url = cluster.fresh(template=template)
+    url = cluster.fresh(template=peopled.database)
     cluster.keep_commits(url)
     database = open_database(url)
-    world = world_over(database, now().isoformat(), cast_there=True)
+    world = world_over(database, now().isoformat(), cast=peopled.cast)
     made = Installation(data=folder, url=url, world=world)
     try:
         yield made
     finally:
         made.end()
         cluster.drop(url)
-
-
-def make_template(cluster: Cluster) -> str:
-    """The name of a database in which the pathways are published and the cast is."""
-    url = cluster.fresh()
-    database = open_database(url)
-    world_over(database, LONG_AGO)
-    database.dispose()
-    return str(sa.make_url(url).database)

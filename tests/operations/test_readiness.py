@@ -15,9 +15,7 @@ from tests.world import PASSWORD
 
 
 @pytest.mark.postgresql
-def test_pages_are_ready_once_migrated_and_not_while_the_database_is_stopped(
-    tmp_path: Path, cluster: Cluster, template: str
-) -> None:
+def test_pages_are_ready_once_migrated_and_not_while_the_database_is_stopped(tmp_path: Path, cluster: Cluster) -> None:
     url = cluster.fresh(template="template0")
     cluster.keep_commits(url)
     web = Command(tmp_path, url, "web")

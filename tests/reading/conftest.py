@@ -16,14 +16,13 @@ KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
 @pytest.fixture(scope="session")
-def peopled_cluster() -> Iterator[tuple[Cluster, str]]:
-    """A PostgreSQL cluster, and the name of a database in it that holds the cast, to be copied."""
-    with Cluster() as cluster:
-        url = cluster.fresh()
-        database = open_database(url)
-        Council(database)
-        database.dispose()
-        yield cluster, str(sa.make_url(url).database)
+def councils(cluster: Cluster) -> str:
+    """The name of a database that holds the cast, to be copied."""
+    url = cluster.fresh()
+    database = open_database(url)
+    Council(database)
+    database.dispose()
+    return str(sa.make_url(url).database)
 
 
 @pytest.fixture(params=KINDS)
@@ -34,8 +33,8 @@ def council(request: pytest.FixtureRequest) -> Iterator[Council]:
         yield Council(database)
         database.dispose()
     else:
-        cluster, template = request.getfixturevalue("peopled_cluster")
-        url = cluster.fresh(template=template)
+        cluster: Cluster = request.getfixturevalue("cluster")
+        url = cluster.fresh(template=request.getfixturevalue("councils"))
         database = open_database(url)
         yield Council(database, cast=False)
         database.dispose()
