@@ -222,7 +222,7 @@ def _kicker(view: reading.ChildView) -> str:
 def _plan(view: reading.ChildView, tracks: Sequence[Track]) -> PlanCard:
     field = next((one for one in view.fields if one.name == PLAN), None)
     running = [one.title for one in tracks if not one.over]
-    beside = f"Planned side by side: {lower_first(listed(running))}." if len(running) > 1 else ""
+    beside = f"Planned side by side: {listed([lower_first(one) for one in running])}." if len(running) > 1 else ""
     if field is None:
         return PlanCard(plan="", agreed="", beside=beside)
     words = record_value(field.value, view.journeys)
