@@ -1,10 +1,10 @@
 """The small, safe language of conditions: `stage1_review == "more_time"`, `times_panel >= 3`, `"stop" in results`.
 
 Names, constants, lists, comparisons, `and`, `or`, `not`, `in`, and the sum of whole numbers: amounts of money are held
-together against a limit. Nothing else can be computed, called or reached into, so that a drawing can ask about facts and
-do nothing else. A fact never given is `None`: it equals nothing but `None`, is in no
-list and is neither smaller nor larger than anything. Comparing the order of a text with a number is a fault, because
-a silent "no" would send a journey down the wrong way.
+together against a limit. Nothing else can be computed, called or reached into, so that a drawing can ask about facts
+and do nothing else. A fact never given is `None`: it equals nothing but `None`, is in no list and is neither smaller
+nor larger than anything. Comparing the order of a text with a number is a fault, because a silent "no" would send a
+journey down the wrong way.
 """
 
 from __future__ import annotations

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from engine.bpmn.pathway_files import load_pathways
+from engine.calendar_files import load_calendar
 from engine.domain.ids import PathwayKey
 from engine.domain.pathway import Element, ElementKind, PathwayVersion
 from engine.domain.step import Arrived, Completed, Fact, Opened, TimerFired
@@ -18,7 +20,8 @@ from tests.bpmn.walk import InMemory
 WORKFLOWS = Path(__file__).parents[2] / "workflows"
 PATHWAYS = load_pathways(WORKFLOWS, load_forms(SHIPPED))
 CATALOGUE = Catalogue.of_folder()
-FEWEST, MOST, LONGEST = 50, 800, 600
+POLICIES, TODAY = load_calendar(WORKFLOWS).policies, date(2026, 6, 24)
+FEWEST, MOST, LONGEST = 50, 1500, 600
 #: What a caller gives, for the pathways that are only called.
 GIVEN: dict[str, Fact] = {
     "case_worker": "adoption_sw",
@@ -26,6 +29,8 @@ GIVEN: dict[str, Fact] = {
     "panel_type": "adoption",
     "extends": "adopter.stage1",
 }
+#: Some small and some large: ages, amounts of money, numbers of times.
+AMOUNTS = (0, 1, 20, 400, 2000)
 #: How likely something happens that nobody's task is, against a task being done.
 LIKELY = {"mb": 0.01, "tb": 0.1, "tm": 0.4}
 
@@ -52,6 +57,8 @@ def value_of(question: Question, dice: random.Random) -> Fact:
             return dice.random() < 0.8
         case Kind.CHECKBOXES if not question.required and dice.random() < 0.5:
             return ()
+        case Kind.INTEGER:
+            return dice.choice(AMOUNTS)
         case Kind.CHECKBOXES:
             return tuple(choice.value for choice in question.choices[:2])
     return dice.choice(question.choices).value if question.choices else None
@@ -68,6 +75,7 @@ def walk(version: PathwayVersion, seed: int) -> tuple[InMemory, set[str]]:
         "found": dice.choice(["needs", "no_needs"]),
         "medical_received": True,
     }
+    facts |= {name: POLICIES.value(one.policy, TODAY) for name, one in version.facts.items() if one.policy}
     start = next(e for e in version.elements.values() if e.kind is ElementKind.START and e.inside is None)
     facts |= answers_to(start, dice)[1]
     journey, waited = InMemory(version, facts), set[str]()
