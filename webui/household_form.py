@@ -16,8 +16,28 @@ HOUSEHOLD_FORM = read_form(
         "type": "object",
         "additionalProperties": False,
         "properties": {
+            "kind": {
+                "title": "What is the record about?",
+                "oneOf": [
+                    {"const": "adopter", "title": "Prospective adopters"},
+                    {"const": "carer", "title": "Foster carers, relatives or friends"},
+                    {"const": "guardian", "title": "Guardians"},
+                    {"const": "parent", "title": "Parents"},
+                    {
+                        "const": "adult",
+                        "title": "An adult who asks for something",
+                        "x-ui": {"hint": "For example a birth parent, an adopted adult, or somebody who complains"},
+                    },
+                    {
+                        "const": "cohort",
+                        "title": "A list of children for a meeting",
+                        "x-ui": {"hint": "Give the list a name below. The children stay on their own records"},
+                    },
+                ],
+                "x-ui": {"hint": "Prospective adopters, if you leave it empty"},
+            },
             "people": {
-                "title": "Who lives in the household?",
+                "title": "Who is it about?",
                 "type": "array",
                 "minItems": 1,
                 "maxItems": 12,
@@ -39,7 +59,7 @@ HOUSEHOLD_FORM = read_form(
                         "part": {
                             "title": "Their part",
                             "oneOf": [
-                                {"const": "applicant", "title": "Applies to adopt"},
+                                {"const": "applicant", "title": "Applies, cares, or asks"},
                                 {"const": "adult", "title": "Another adult at home"},
                                 {"const": "child_at_home", "title": "A child at home"},
                             ],

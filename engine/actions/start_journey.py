@@ -17,7 +17,7 @@ from engine.domain.journey_apply import apply, entry
 from engine.domain.pathway import Element, ElementKind, PathwayVersion
 from engine.domain.references import new_id, new_reference
 from engine.domain.step import Place
-from engine.domain.subjects import SubjectRef
+from engine.domain.subjects import SubjectKind, SubjectRef, is_about
 from engine.ports import Ports, UnitOfWork
 
 
@@ -49,7 +49,7 @@ def start_journey(
             raise refusal.raised()
         if version.callable and not version.start.roles:
             raise StartRefused(f"{version.title} is only ever called by another pathway.")
-        if version.subject not in (subject.kind.value, "person", "any"):
+        if not is_about(version.subject, subject, _kind(uow, subject)):
             raise StartRefused(f"{version.title} is about a {version.subject}, not about a {subject.kind.value}.")
         _must_fit(uow, version, linked)
         if uow.journeys.running(subject, pathway) is not None:
@@ -87,6 +87,10 @@ def _must_fit(uow: UnitOfWork, version: PathwayVersion, linked: tuple[SubjectRef
         if one.kind.value not in version.linked:
             raise StartRefused(f"{version.title} links no {one.kind.value}.")
         uow.records.team_of(one)
+
+
+def _kind(uow: UnitOfWork, subject: SubjectRef) -> str:
+    return uow.records.household(subject.id).kind if subject.kind is SubjectKind.HOUSEHOLD else subject.kind.value
 
 
 def start_element(version: PathwayVersion) -> Element:

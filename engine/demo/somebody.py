@@ -8,14 +8,16 @@ from engine.actions.households import add_household
 from engine.demo.stage import Stage
 from engine.domain.audit import AuditDraft
 from engine.domain.references import new_id, new_reference
-from engine.domain.subjects import Child, Person, SubjectKind, SubjectRef
+from engine.domain.subjects import COHORT, Child, Person, SubjectKind, SubjectRef
 
 BORN_ON = date(2020, 5, 4)
 
 
 def somebody(stage: Stage, kind: str) -> SubjectRef:
-    """A new child if the pathway is about one (`child`), else a new household of two."""
-    return _child(stage) if kind == SubjectKind.CHILD.value else _household(stage)
+    """A new child if the pathway is about one (`child`), a new list of children (`cohort`), else a household of two."""
+    if kind == SubjectKind.CHILD.value:
+        return _child(stage)
+    return _household(stage, kind=COHORT, names=("Children of the North",)) if kind == COHORT else _household(stage)
 
 
 def _child(stage: Stage) -> SubjectRef:
@@ -37,10 +39,13 @@ def _child(stage: Stage) -> SubjectRef:
     return child.ref
 
 
-def _household(stage: Stage) -> SubjectRef:
+def _household(
+    stage: Stage, *, kind: str = "adopter", names: tuple[str, ...] = ("Robin Penrose", "Alex Penrose")
+) -> SubjectRef:
     return add_household(
         stage.ports,
         stage.cast.holding("recruitment_officer"),
-        people=[Person(id="", name="Robin Penrose"), Person(id="", name="Alex Penrose")],
+        people=[Person(id="", name=name) for name in names],
         team=stage.cast.teams["North"],
+        kind=kind,
     ).ref

@@ -57,6 +57,7 @@ ROLES_FOR: Mapping[Act, frozenset[Role]] = {
     Act.SUSPEND: MANAGER_ROLES | SENIOR_ROLES,
     Act.LINK: MANAGER_ROLES | SENIOR_ROLES | {Role("child_sw")},
     Act.ADD_HOUSEHOLD: frozenset(map(Role, ("recruitment_officer", "adoption_sw", "kinship_sw", "ssw")))
+    | frozenset(map(Role, ("first_response", "complaints_manager", "birth_records_counsellor", "tracking_chair")))
     | MANAGER_ROLES,
     Act.SEE_RECORD: frozenset({Role("auditor")}),
     Act.SEE_STUCK: frozenset({Role("system_admin"), Role("auditor")}),

@@ -1,4 +1,4 @@
-"""What a journey is about: a child, or a household of people considered or approved to care."""
+"""What a journey is about: a child, or people: a household that cares, an adult, a list of children."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ COVER = "cover"
 PANEL_MEMBER = "panel_member"
 #: The role of whoever a complaint is about: it gives them no part in the work, and keeps them from answering it.
 COMPLAINED_ABOUT = "complained_about"
+
+#: A record for an adult who asks for something, as a birth parent or an adopted adult does.
+ADULT = "adult"
+#: A record for a list of children that a meeting looks at together. No pathway but those about such lists is about it.
+COHORT = "cohort"
 
 
 class SubjectKind(StrEnum):
@@ -52,7 +57,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
-    """People considered or approved to care. `kind`: adopter, carer, guardian, parent."""
+    """People considered or approved to care, an adult, or a list of children.
+
+    `kind`: adopter, carer, guardian, parent; adult; cohort.
+    """
 
     id: str
     reference: str
@@ -84,6 +92,16 @@ class Child:
     @property
     def ref(self) -> SubjectRef:
         return SubjectRef(SubjectKind.CHILD, self.id)
+
+
+def is_about(about: str, subject: SubjectRef, kind: str) -> bool:
+    """Whether a pathway about that (`child`, `household`, `any`, or a kind of record) can be about this subject.
+
+    `kind` is the kind of its record: `child`, or that of the household.
+    """
+    if COHORT in (about, kind):
+        return about == kind
+    return about in (subject.kind.value, kind, "any", "person")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

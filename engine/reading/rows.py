@@ -27,7 +27,7 @@ class SubjectRow:
     ref: SubjectRef
     name: str
     reference: str
-    kind: str  #: adopter, carer, guardian, parent; "child" for a child
+    kind: str  #: adopter, carer, guardian, parent, adult, cohort; "child" for a child
     team: TeamId | None = None
     team_name: str = ""
     restricted: bool = False

@@ -11,6 +11,7 @@ from engine import tables as t
 from engine.domain.access import may_start
 from engine.domain.ids import JourneyId, PathwayKey, Role
 from engine.domain.journey import NOT_ENDED
+from engine.domain.subjects import is_about
 from engine.reading.rows import SubjectRow
 from engine.reading.viewer import Viewer
 
@@ -47,11 +48,11 @@ def startable(database: Engine, viewer: Viewer, subject: SubjectRow) -> tuple[St
     )
     with database.connect() as connection:
         rows = connection.execute(found).all()
-    kinds = (subject.ref.kind.value, "any", "person")
     return tuple(
         Startable(pathway=row.key, title=row.title, number=row.about.get("number", ""), running=row.journey)
         for row in rows
-        if row.about.get("subject") in kinds and _may(viewer, row.about.get("start", {}).get("roles", []), subject)
+        if is_about(str(row.about.get("subject")), subject.ref, subject.kind)
+        and _may(viewer, row.about.get("start", {}).get("roles", []), subject)
     )
 
 

@@ -102,10 +102,12 @@ def add_new_household() -> Response:
         viewer.id,
         people=[person_of(one) for one in answers["people"]],
         team=TeamId(answers["team"]),
+        kind=answers.get("kind", "adopter"),
         address_protected=bool(answers.get("address_protected")),
     )
     tell_next_page(parts.Notice(stressed="The household is added.", text=f"Its reference is {household.reference}."))
-    return redirect(address("/journeys/start", {"pathway": FIRST_PATHWAY, "subject": str(household.ref)}), code=303)
+    first = {"pathway": FIRST_PATHWAY} if household.kind == "adopter" else {}
+    return redirect(address("/journeys/start", {**first, "subject": str(household.ref)}), code=303)
 
 
 @pages.get("/journeys/start")
