@@ -257,3 +257,14 @@ def states(world: World) -> list[str]:
     """What became of each telling."""
     with world.database.connect() as connection:
         return list(connection.execute(sa.select(tellings.c.state).order_by(tellings.c.id)).scalars())
+
+
+@pytest.mark.scenario("AC-26")
+def test_a_child_accommodated_under_section_20_is_not_placed_with_parents(world: World, child: SubjectRef):
+    record(world, child, legal_status="V2")
+
+    with pytest.raises(StartRefused, match="accommodated under section 20"):
+        world.enter("placement_with_parents", child, as_="amara")
+
+    record(world, child, legal_status="C2")
+    assert world.enter("placement_with_parents", child, as_="amara").is_running
