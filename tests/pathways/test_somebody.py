@@ -20,7 +20,12 @@ def stage() -> Iterator[Stage]:
 
 @pytest.mark.parametrize(
     ("about", "kind"),
-    [("child", SubjectKind.CHILD), ("household", SubjectKind.HOUSEHOLD), ("any", SubjectKind.HOUSEHOLD)],
+    [
+        ("child", SubjectKind.CHILD),
+        ("household", SubjectKind.HOUSEHOLD),
+        ("any", SubjectKind.HOUSEHOLD),
+        ("cohort", SubjectKind.HOUSEHOLD),
+    ],
 )
 def test_it_is_somebody_of_the_north_of_the_kind_that_the_pathway_is_about(
     stage: Stage, about: str, kind: SubjectKind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.demo.somebody import somebody
 from engine.reading.sign_in import viewer_of
 from engine.reading.starting import startable
 from engine.reading.subjects import subject_identity
@@ -22,6 +23,22 @@ def test_each_is_offered_what_their_roles_start_and_told_what_runs(world: World)
         assert identity is not None
         offered[name] = {one.pathway: one.running for one in startable(world.database, viewer, identity.subject)}
 
-    assert offered["esme"] == {"adopter_stage_1": journey.id, "urgent_concern": None}
-    assert offered["femi"] == {"adopter_stage_2": None, "urgent_concern": None}
+    assert offered["esme"].items() >= {"adopter_stage_1": journey.id, "urgent_concern": None}.items()
+    assert offered["femi"].items() >= {"adopter_stage_2": None, "urgent_concern": None}.items()
+    assert "adopter_stage_2" not in offered["esme"]
+    assert "adopter_stage_1" not in offered["femi"]
     assert offered["hana"] == offered["chidi"] == {}
+
+
+def test_only_meetings_are_offered_on_a_list_of_children_and_nowhere_else(world: World) -> None:
+    meeting = somebody(world, "cohort")
+    offered = {}
+    for about in (meeting, world.household().ref):
+        viewer = viewer_of(world.database, world.as_("ola"), world.clock.now())
+        assert viewer is not None
+        identity = subject_identity(world.database, viewer, about)
+        assert identity is not None
+        offered[about] = {one.pathway for one in startable(world.database, viewer, identity.subject)}
+
+    assert offered[meeting] == {"tracking_meeting"}
+    assert "tracking_meeting" not in set().union(*(found for about, found in offered.items() if about != meeting))
