@@ -87,6 +87,7 @@ PLACES = (
     Place(text="Calendar", url="/calendar", used_by=_works),
     Place(text="Panels", url="/panels", used_by=lambda viewer, _: bool(viewer.role_names & PANEL_ROLES)),
     Place(text="Pathways", url="/pathways", used_by=_is_allowed(Act.DRAW)),
+    Place(text="Drafts", url="/drafts", used_by=_is_allowed(Act.DRAW)),
     Place(text="Record", url="/record", used_by=_is_allowed(Act.SEE_RECORD)),
     Place(text="Stuck journeys", url="/stuck", used_by=_is_allowed(Act.SEE_STUCK)),
 )

@@ -19,7 +19,7 @@ from engine.domain.journey_apply import entry
 from engine.domain.journey_move import Effect, move_over
 from engine.domain.people import Worker
 from engine.domain.references import new_id
-from engine.ports import Move, Ports, StoredVersion, UnitOfWork
+from engine.ports import Move, Ports, StoredVersion
 
 SHORTEST_REASON = 10  # characters
 OWNER = Role("process_owner")
@@ -55,7 +55,8 @@ def preview_moves(
         _must_own(uow.workers.get(worker_id))
         target = uow.versions.get(to_version)
         running = uow.moves.running_on(from_version)
-        return tuple(_preview(ports, uow, journey, target, instead or {}) for journey in running)
+    # One short transaction each, so that nobody who works on one of them waits for the whole list.
+    return tuple(_preview(ports, journey, target, instead or {}) for journey in running)
 
 
 def move_journey(
@@ -145,14 +146,15 @@ def _must_own(worker: Worker) -> None:
         raise refusal.raised()
 
 
-def _preview(ports: Ports, uow: UnitOfWork, journey_id: JourneyId, target: StoredVersion, instead: Instead) -> Preview:
-    moving = locked(ports, uow, journey_id, at=ports.clock.now())
-    reference = moving.journey.reference
-    try:
-        effect = _moved(moving, target, instead, reason="")
-    except CannotMove as refused:
-        return Preview(journey=journey_id, reference=reference, effect=None, hindrances=refused.hindrances)
-    return Preview(journey=journey_id, reference=reference, effect=effect)
+def _preview(ports: Ports, journey_id: JourneyId, target: StoredVersion, instead: Instead) -> Preview:
+    with ports.uow() as uow:
+        moving = locked(ports, uow, journey_id, at=ports.clock.now())
+        reference = moving.journey.reference
+        try:
+            effect = _moved(moving, target, instead, reason="")
+        except CannotMove as refused:
+            return Preview(journey=journey_id, reference=reference, effect=None, hindrances=refused.hindrances)
+        return Preview(journey=journey_id, reference=reference, effect=effect)
 
 
 def _moved(moving: Moving, target: StoredVersion, instead: Instead, *, reason: str) -> Effect:

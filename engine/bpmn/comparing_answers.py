@@ -12,6 +12,7 @@ from engine.domain.pathway import PathwayVersion
 from forms.errors import NotAForm
 from forms.form import Form, read_form
 from forms.question import Question
+from forms.references import whole
 
 
 def form_changes(old: PathwayVersion, new: PathwayVersion) -> Iterator[Change]:
@@ -31,8 +32,13 @@ def form_changes(old: PathwayVersion, new: PathwayVersion) -> Iterator[Change]:
         yield from told or [_at(element, f"The form “{now.title}” is checked or laid out differently.")]
 
 
-def _whole(version: PathwayVersion, schema: Mapping[str, Any]) -> tuple[object, object]:
-    return schema, {name: shared for name, shared in version.forms.items() if name.startswith("shared.")}
+def _whole(version: PathwayVersion, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The form with its shared parts in it; as it is where they cannot be put in."""
+    shared = {str(name): part for name, part in version.forms.items() if name.startswith("shared.")}
+    try:
+        return whole(schema, shared, source="")
+    except NotAForm:
+        return schema
 
 
 def _read(version: PathwayVersion, schema: Mapping[str, Any]) -> Form | None:

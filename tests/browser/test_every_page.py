@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ import sqlalchemy as sa
 from playwright.sync_api import Page
 
 from engine import tables as t
+from engine.actions.drafts import begin_draft
 from engine.actions.hold_task import claim_task
 from engine.actions.papers import Upload, add_document
 from engine.actions.save_draft_answers import save_draft_answers
-from engine.domain.ids import TaskId
+from engine.domain.ids import PathwayKey, TaskId
 from engine.settings import Settings
 from forms.samples import sample_answers
 from tests.browser.axe import assert_accessible, block_scripts
@@ -33,7 +35,14 @@ pytestmark = pytest.mark.browser
 LONG = "Bartholomew Konstantinos Papadimitropoulos-Llewellyn"
 
 #: Answers that are no page: a redirect, a file, or JSON for machines.
-NO_PAGES = {"/documents/<document>", "/healthz", "/readyz", "/metrics", "/static/<path:filename>"}
+NO_PAGES = {
+    "/documents/<document>",
+    "/drafts/<draft>/drawing.bpmn",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/static/<path:filename>",
+}
 
 #: Words that people can do nothing with: ids, Python's and JSON's values, code of templates, elements' names.
 NOT_WORDS = re.compile(
@@ -42,6 +51,16 @@ NOT_WORDS = re.compile(
 )
 #: Where the record shows itself as it is kept, or a rule or chain by its own name.
 AS_KEPT = "pre, code, .fp-kicker, script, textarea"
+
+
+def second_version(world: World, key: str) -> None:
+    """The same pathway published once more, so that journeys can be moved to it."""
+    with world.ports.uow() as uow:
+        stored = uow.versions.in_force(PathwayKey(key), on=world.today)
+        again = replace(stored.version, number=2, in_force_from=world.today)
+        about = uow.versions.about(stored.id)
+        uow.versions.publish(again, about=about, at=world.clock.now(), by=world.as_("chidi"), on=world.today)
+        uow.commit()
 
 
 @pytest.fixture
@@ -57,6 +76,8 @@ def pages(world: World) -> dict[str, list[str]]:
     save_draft_answers(world.ports, world.as_("esme"), task, sample_answers(form, context))
     with world.database.connect() as connection:
         deadline = connection.scalar(sa.select(t.deadlines.c.id).where(t.deadlines.c.journey_id == walk.journey))
+    draft = begin_draft(world.ports, world.as_("chidi"), PathwayKey("urgent_concern"))
+    second_version(world, "adopter_stage_1")
     household, journey = f"/households/{walk.household.id}", f"/journeys/{walk.journey}"
     subject = f"subject={walk.household.ref}"
     return {
@@ -100,7 +121,15 @@ def pages(world: World) -> dict[str, list[str]]:
             f"/tasks/{world.task(decided.journey, 'ut_adm').id}",
             f"/journeys/{decided.journey}",
         ],
-        "chidi": ["/pathways", "/pathways/adopter_stage_2/versions/1", "/pathways/adopter_stage_2/compare"],
+        "chidi": [
+            "/pathways",
+            "/pathways/adopter_stage_2/versions/1",
+            "/pathways/adopter_stage_2/compare",
+            "/pathways/adopter_stage_1/move?from=1&to=2",
+            "/drafts",
+            f"/drafts/{draft.id}",
+            f"/drafts/{draft.id}/compare",
+        ],
         "nia": ["/record", f"/record/entries/journey:{walk.journey}/1", "/stuck"],
         "lin": ["/", "/tasks"],
         "sam": ["/stuck"],

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, make_response, request
 from werkzeug.wrappers import Response
 
-from engine.domain.comparison import Said
+from engine.domain.access import Act, may
 from engine.domain.errors import NotFound
 from engine.domain.ids import PathwayKey
 from engine.domain.pathway import ElementKind, PathwayVersion
-from engine.domain.rules_in_words import rule_in_words
 from engine.reading.asking import version_of
+from engine.reading.drafts import open_drafts
 from engine.reading.pathways import PublishedVersion, published_versions
 from webui import current, parts
 from webui.access import SIGNED_IN, needs
+from webui.comparing import Compared, compared
 from webui.journey_drawing import plain_drawing
-from webui.parts import DrawingView
 from webui.rendering import render
 from webui.role_words import role_in_sentence
 from webui.wording import counted, day_month_year, in_london, kind_word, listed
@@ -25,7 +26,12 @@ from webui.wording import counted, day_month_year, in_london, kind_word, listed
 pages = Blueprint("pathways", __name__)
 
 PATH = "/pathways"
-SUBJECTS = {"household": "A household", "child": "A child", "any": "A child or household"}
+SUBJECTS = {
+    "household": "A household",
+    "child": "A child",
+    "any": "A child or household",
+    "cohort": "A list of children",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,30 +81,9 @@ class VersionPage:
     calls: tuple[parts.Link, ...]
     others: tuple[parts.Link, ...]
     compare: parts.Link | None
-
-
-#: How grave a change is, as a heading.
-WEIGHTS = {"breaks": "Breaks running work", "seen": "People will see it", "harmless": "Harmless"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeLine:
-    """A difference, with its number on the page."""
-
-    number: int
-    weight: str
-    look: str
-    text: str
-    more: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeGroup:
-    """The differences of one weight."""
-
-    weight: str
-    title: str
-    changes: tuple[ChangeLine, ...]
+    redraw: str  #: where a draft of it is begun; empty where the viewer does not draw
+    draft: parts.Link | None  #: the draft that there is
+    move: parts.Link | None  #: to moving the journeys that run on it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +97,7 @@ class ComparePage:
     old: int
     new: int
     url: str
-    drawings: tuple[parts.DrawingView, ...]
-    groups: tuple[ChangeGroup, ...]
+    compared: Compared
 
 
 @pages.get(PATH)
@@ -158,6 +142,7 @@ def version(pathway: str, number: int) -> Response:
         ),
         others=tuple(_link(one) for one in every if one.number != row.number),
         compare=_compared(every, row),
+        **_drawing_links(every, row),
     )
     return render(page, "pathways/version.html")
 
@@ -185,6 +170,25 @@ def drawing(pathway: str, number: int) -> Response:
     return response
 
 
+def _drawing_links(every: tuple[PublishedVersion, ...], row: PublishedVersion) -> dict[str, Any]:
+    """What a process owner can do with a version: redraw it, or move its journeys to a newer one."""
+    if may(current.viewer().worker, Act.DRAW) is not None:
+        return {"redraw": "", "draft": None, "move": None}
+    there = open_drafts(current.ports().database, pathway=row.key)
+    newer = max((one.number for one in every if one.number > row.number), default=None)
+    moves = newer is not None and row.running
+    return {
+        "redraw": "" if there else f"/pathways/{row.key}/versions/{row.number}/draft",
+        "draft": parts.Link(text="Go on with the draft", url=f"/drafts/{there[0].id}") if there else None,
+        "move": parts.Link(
+            text=f"Move {counted(row.running, 'journey')} to version {newer}",
+            url=f"/pathways/{row.key}/move?from={row.number}&to={newer}",
+        )
+        if moves
+        else None,
+    }
+
+
 def _compared(every: tuple[PublishedVersion, ...], row: PublishedVersion) -> parts.Link | None:
     """To what changed with this version; None for the first."""
     before = max((one.number for one in every if one.number < row.number), default=None)
@@ -199,33 +203,6 @@ def _comparison(
     every: tuple[PublishedVersion, ...], old_row: PublishedVersion, new_row: PublishedVersion
 ) -> ComparePage:
     ports = current.ports()
-    old, new = version_of(ports, old_row.id), version_of(ports, new_row.id)
-    timescales, today = ports.calendar.timescales, current.today()
-    keys = frozenset(timescales.keys())
-    titles = {one.key: one.title for one in reversed(published_versions(ports.database))}
-    said = Said(
-        role=lambda role: f"the {role_in_sentence(role)}",
-        period=lambda rule: rule_in_words(timescales.in_force(rule, today)) if rule in keys else "where it is called",
-        pathway=lambda key: titles.get(key, key.replace("_", " ")),
-    )
-    changes = list(ports.drawings.compare(old, new, said))
-    numbered = [
-        ChangeLine(number=number, weight=one.weight.value, look=one.look.value, text=one.sentence, more=one.more)
-        for number, one in enumerate(changes, start=1)
-    ]
-    looks = {one.element: one.look.value for one in reversed(changes) if one.element in new.elements}
-    gone = {one.element: one.look.value for one in changes if one.element and one.element not in new.elements}
-    drawings = [
-        DrawingView(
-            title=f"Drawing of version {row.number} with what is different",
-            name=f"{row.title}, version {row.number}",
-            xml_url=f"{_link(row).url}/drawing.bpmn",
-            looks=marked,
-            words=tuple(plain_drawing(version, "").words),
-        )
-        for row, version, marked in ((new_row, new, looks), (old_row, old, gone))
-        if version is new or gone
-    ]
     return ComparePage(
         title=f"What changed in {new_row.title}",
         kicker=f"{_number(new_row)} · version {old_row.number} and version {new_row.number}",
@@ -236,10 +213,12 @@ def _comparison(
         old=old_row.number,
         new=new_row.number,
         url=f"{PATH}/{new_row.key}/compare",
-        drawings=tuple(drawings),
-        groups=tuple(
-            ChangeGroup(weight=weight, title=title, changes=tuple(one for one in numbered if one.weight == weight))
-            for weight, title in WEIGHTS.items()
+        compared=compared(
+            version_of(ports, old_row.id),
+            version_of(ports, new_row.id),
+            old_url=f"{_link(old_row).url}/drawing.bpmn",
+            new_url=f"{_link(new_row).url}/drawing.bpmn",
+            new_name=f"{new_row.title}, version {new_row.number}",
         ),
     )
 
