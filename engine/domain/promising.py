@@ -157,7 +157,19 @@ def _reads(
         or deadline.rule in rules
         or not rule.anchors.isdisjoint(anchors)
         or not rule.reads_rules.isdisjoint(rules)
+        or any(_counts_from(read, anchors, setting) for read in rule.reads_rules)
     )
+
+
+def _counts_from(key: RuleKey, anchors: Collection[str], setting: Setting) -> bool:
+    """Whether a rule counts from one of these dates, itself or by the rules that it reads.
+
+    Nothing of it may be open in the journey: then its date is worked out where another rule asks for it.
+    """
+    rule = setting.calendar.timescales.in_force(key, setting.today)
+    if not rule.anchors.isdisjoint(anchors):
+        return True
+    return any(_counts_from(read, anchors, setting) for read in rule.reads_rules)
 
 
 def _recompute(journey: Journey, deadline: Deadline, setting: Setting, reason: str | None) -> bool:

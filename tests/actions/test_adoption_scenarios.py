@@ -7,21 +7,28 @@ from typing import Any
 
 import pytest
 
+from engine.actions.start_journey import start_journey
 from engine.demo.somebody import somebody
-from engine.domain.ids import JourneyId
+from engine.domain.ids import JourneyId, PathwayKey
 from engine.domain.journey_deadline import Deadline, DeadlineState
-from engine.domain.subjects import Allocation
+from engine.domain.subjects import Allocation, SubjectRef
+from engine.sweep import sweep
 from tests.world import World
+
+
+def hold(world: World, child: SubjectRef) -> None:
+    """Amara becomes the child's social worker."""
+    with world.ports.uow() as uow:
+        held = Allocation(subject=child, role="child_sw", worker=world.as_("amara"), from_on=world.today)
+        uow.records.allocate(held, at=world.clock.now())
+        uow.commit()
 
 
 def planned(world: World, at: str, **answers: Any) -> JourneyId:
     """An adoption placement of Amara's child, planned that day; the adopters have agreed to go on."""
     world.at(at)
     child = somebody(world, "child")
-    with world.ports.uow() as uow:
-        held = Allocation(subject=child, role="child_sw", worker=world.as_("amara"), from_on=world.today)
-        uow.records.allocate(held, at=world.clock.now())
-        uow.commit()
+    hold(world, child)
     journey = world.enter("adoption_placement", child, as_="amara", decided_on=world.today.isoformat()).id
     lawful = {"authority": "placement_order", "under_six_weeks": False, "born_on": "2024-05-06", "lives_there": True}
     soon = (world.today + timedelta(days=14)).isoformat()
@@ -77,3 +84,60 @@ def test_a_placement_order_lets_a_baby_under_six_weeks_be_placed(world: World):
     journey = planned(world, "2026-06-24 09:00", parents_agreed=False, **born)
 
     assert world.open(journey) == ["ut_notifications"]
+
+
+def a_match(world: World, household: SubjectRef, *, decided_on: date) -> None:
+    """A child of Amara's is matched with the household by that day, from the family in reserve on."""
+    child = somebody(world, "child")
+    hold(world, child)
+    entry = {"entry": "reserve_family", "asked_on": world.today.isoformat()}
+    key = PathwayKey("adoption_matching")
+    journey = start_journey(world.ports, world.as_("femi"), key, child, entry, linked=(household,)).id
+    world.do(journey, "ut_meetings", "amara", "both_willing")
+    panel_on = (world.today + timedelta(days=90)).isoformat()
+    world.do(journey, "ut_book_panel", "amara", panel_date=panel_on, own_adopters=True)
+    world.do(journey, "ut_apr", "amara", author_qualified=True)
+    world.do(journey, "ut_adopter_agree", "amara")
+    world.do(journey, "ut_submit_papers", "amara")
+    world.do(journey, "ut_quality_check", "jo", "accept")
+    world.at(f"{decided_on} 09:00")
+    world.do(
+        journey,
+        "ut_panel",
+        "jo",
+        "recommend",
+        quorum_met=True,
+        conflicts_declared=False,
+        members=[str(world.as_("ola"))],
+    )
+    world.do(journey, "ut_minutes", "jo")
+    world.do(journey, "ut_sign_minutes", "idris")
+    world.do(journey, "ut_adm", "hana", "approve", differs_from_recommendation=False)
+    world.do(journey, "ut_notify", "amara")
+    world.do(journey, "ut_match_decision_letter", "ben", decided_on=decided_on.isoformat())
+    assert world.journey(journey).outcome == "matched"
+
+
+@pytest.mark.scenario("AC-21")
+def test_the_yearly_review_of_adopters_runs_from_a_leap_day_until_they_are_matched(world: World):
+    world.at("2024-03-04 09:00")
+    household = world.household()
+    approved = {"approved_on": "2024-02-29", "reviewed_before": False}
+    first = world.enter("adopter_annual_review", household.ref, as_="amara", **approved).id
+
+    world.at("2025-02-10 09:00")
+    world.do(first, "ut_prepare", "amara")
+    world.do(first, "ut_adopters", "amara")
+    assert due(world, first, "ut_tm_review").due_on == date(2025, 2, 28)
+    world.at("2025-02-20 15:00")
+    world.do(first, "ut_tm_review", "ben", "suitable", held_on="2025-02-20")
+    world.do(first, "ut_notify", "ben")
+
+    second = world.running("adopter_annual_review", household.ref)
+    assert second is not None
+    assert due(world, second, "ut_prepare").due_on == date(2026, 1, 30)  # fifteen working days before 20 February
+    a_match(world, household.ref, decided_on=date(2026, 1, 5))
+    sweep(world.ports)
+
+    assert world.journey(second).outcome == "matched"
+    assert world.open(second) == []

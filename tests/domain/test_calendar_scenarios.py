@@ -121,12 +121,12 @@ def test_the_next_review_is_counted_from_the_day_the_last_was_held() -> None:
 @pytest.mark.scenario("AC-11")
 def test_reviews_and_visits_of_a_child_placed_for_adoption() -> None:
     first = due("review.adoption_placed", placed="2026-03-02")
-    second = due("review.adoption_placed", placed="2026-03-02", first_review_held="2026-03-27")
+    second = due("review.adoption_placed", placed="2026-03-02", placement_first_review_held="2026-03-27")
     third = due(
         "review.adoption_placed",
         placed="2026-03-02",
-        first_review_held="2026-03-27",
-        previous_review_held="2026-06-25",
+        placement_first_review_held="2026-03-27",
+        placement_review_held="2026-06-25",
     )
 
     assert due("visit.adoption_placed", placed="2026-03-02").due_on == on("2026-03-09")
