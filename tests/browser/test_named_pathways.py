@@ -36,6 +36,8 @@ WALKS = {
     "special_guardianship": "order_made",
     "disruption": "closed_learning",
     "placement_with_parents": "home_with_care_order",
+    "long_term_fostering_match": "matched",
+    "permanence_planning": "permanence_reached",
 }
 
 
