@@ -116,7 +116,7 @@ def council_year(*, households: int = HOUSEHOLDS) -> Part:
             ("journeys, of which ended", f"{year.journeys:,}, {year.ended:,}"),
             ("tasks completed and arrivals recorded", f"{year.completions:,}"),
             ("timers fired", f"{year.fired:,}"),
-            ("tasks that nobody could do", _listed(year.left)),
+            ("tasks that were left, the record forbidding every answer tried", _listed(year.left)),
             ("starts that the form or the record forbade", _listed(year.not_begun)),
             ("entries of the audit trail", f"{year.entries:,}"),
             ("seconds of computing", f"{year.seconds:.0f}"),
