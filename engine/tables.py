@@ -109,7 +109,9 @@ households = sa.Table(
     sa.Column("team_id", ID, sa.ForeignKey("teams.id")),
     sa.Column("address_protected", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("added_at", Instant, nullable=False),
-    sa.Index("ix_households_team_id_name", "team_id", "name"),
+    # The lists by name: of a team, and of all; the id makes the order of equal names certain.
+    sa.Index("ix_households_team_id_name", "team_id", "name", "id"),
+    sa.Index("ix_households_name", "name", "id"),
 )
 
 people = sa.Table(
@@ -137,7 +139,8 @@ children = sa.Table(
     sa.Column("restricted", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("external_id", sa.String(40), unique=True),
     sa.Column("added_at", Instant, nullable=False),
-    sa.Index("ix_children_team_id_name", "team_id", "name"),
+    sa.Index("ix_children_team_id_name", "team_id", "name", "id"),
+    sa.Index("ix_children_name", "name", "id"),
 )
 
 placements = sa.Table(

@@ -4,47 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Engine, Row
 
 from engine import tables as t
 from engine.domain.ids import ChildId
-from engine.domain.journey import NOT_ENDED
 from engine.domain.subjects import SubjectKind, SubjectRef
 from engine.domain.working_days import WorkingDays
 from engine.reading import care_history, papers, standing
 from engine.reading.care_history import EpisodeRow, LegalStatusRow, PlacementRow, ReviewRow
 from engine.reading.closings import Closing, closings
-from engine.reading.paging import PAGE_SIZE, Paging, count_up_to, offset, paged
-from engine.reading.rows import AllocationRow, Choice, DocumentRow, JourneyRow, NoteRow, SubjectRow, TaskRow
+from engine.reading.paging import PAGE_SIZE
+from engine.reading.rows import AllocationRow, DocumentRow, JourneyRow, NoteRow, SubjectRow, TaskRow
 from engine.reading.siblings import SiblingRow, siblings
 from engine.reading.standing import AnchorRow, FieldRow
-from engine.reading.subjects import (
-    EVERYBODY,
-    MOST_LISTED,
-    ListedSubject,
-    SubjectFilters,
-    due_of,
-    journeys_about,
-    listed,
-    teams_to_choose,
-    visible_subject,
-)
-from engine.reading.text_search import stands_in, words_of
+from engine.reading.subject_lists import Register, SubjectList, subject_list
+from engine.reading.subjects import EVERYBODY, SubjectFilters, due_of, journeys_about, visible_subject
+from engine.reading.text_search import stands_in
 from engine.reading.viewer import Viewer
-from engine.reading.visible import Condition, names, visible_child
+from engine.reading.visible import Condition
 
 C = t.children.c
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChildList:
-    """One page of children by name, and the teams one may filter by."""
-
-    rows: tuple[ListedSubject, ...]
-    paging: Paging
-    teams: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,38 +60,9 @@ def children(
     filters: SubjectFilters = EVERYBODY,
     page: int = 1,
     page_size: int = PAGE_SIZE,
-) -> ChildList:
+) -> SubjectList:
     """One page of the children that the viewer may know of."""
-    conditions = [visible_child(viewer), *_conditions(filters)]
-    with database.connect() as connection:
-        total = connection.scalar(sa.select(count_up_to(sa.select(C.id).where(*conditions), MOST_LISTED))) or 0
-        paging = paged(page, total, page_size, counted_up_to=MOST_LISTED)
-        found = (
-            sa.select(t.children, t.teams.c.name.label("team_name"))
-            .select_from(t.children.outerjoin(t.teams, t.teams.c.id == C.team_id))
-            .where(*conditions)
-            .order_by(C.name, C.id)
-            .limit(page_size)
-            .offset(offset(paging.page, page_size))
-        )
-        subjects = [
-            SubjectRow(
-                ref=SubjectRef(SubjectKind.CHILD, row.id),
-                name=row.name,
-                reference=row.reference,
-                kind=SubjectKind.CHILD.value,
-                team=row.team_id,
-                team_name=row.team_name or "",
-                restricted=row.restricted,
-                born_on=row.born_on,
-            )
-            for row in connection.execute(found)
-        ]
-        return ChildList(
-            rows=listed(connection, subjects, today=today),
-            paging=paging,
-            teams=teams_to_choose(connection, viewer),
-        )
+    return subject_list(REGISTER, database, viewer, today=today, filters=filters, page=page, page_size=page_size)
 
 
 def child_view(
@@ -144,16 +97,21 @@ def child_view(
         )
 
 
-def _conditions(filters: SubjectFilters) -> list[Condition]:
-    found: list[Condition] = []
-    if filters.team:
-        found.append(C.team_id == filters.team)
-    if filters.running:
-        j = t.journeys.c
-        about = j.subject == names(SubjectKind.CHILD, C.id)
-        found.append(sa.exists().where(about, j.state.in_(NOT_ENDED)))
-    if filters.text.strip():
-        words = words_of(filters.text)
-        found.extend(stands_in(word, C.name, C.reference, C.external_id) for word in words)
-        found.extend([] if words else [sa.false()])
-    return found
+def _found_by(word: str) -> Condition:
+    return stands_in(word, C.name, C.reference, C.external_id)
+
+
+def _subject(row: Row[Any]) -> SubjectRow:
+    return SubjectRow(
+        ref=SubjectRef(SubjectKind.CHILD, row.id),
+        name=row.name,
+        reference=row.reference,
+        kind=SubjectKind.CHILD.value,
+        team=row.team_id,
+        team_name=row.team_name or "",
+        restricted=row.restricted,
+        born_on=row.born_on,
+    )
+
+
+REGISTER = Register(kind=SubjectKind.CHILD, table=t.children, found_by=_found_by, subject=_subject)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, Row
 
 from engine import tables as t
 from engine.domain.ids import HouseholdId
-from engine.domain.journey import NOT_ENDED
 from engine.domain.subjects import SubjectKind, SubjectRef
 from engine.domain.working_days import WorkingDays
 from engine.reading import papers, standing
-from engine.reading.paging import PAGE_SIZE, Paging, count_up_to, offset, paged
+from engine.reading.paging import PAGE_SIZE
 from engine.reading.rows import (
     AllocationRow,
-    Choice,
     DocumentRow,
     JourneyRow,
     NoteRow,
@@ -25,31 +24,13 @@ from engine.reading.rows import (
     TaskRow,
 )
 from engine.reading.standing import AnchorRow, FieldRow
-from engine.reading.subjects import (
-    EVERYBODY,
-    MOST_LISTED,
-    ListedSubject,
-    SubjectFilters,
-    due_of,
-    journeys_about,
-    listed,
-    teams_to_choose,
-    visible_subject,
-)
-from engine.reading.text_search import stands_in, words_of
+from engine.reading.subject_lists import Register, SubjectList, subject_list
+from engine.reading.subjects import EVERYBODY, SubjectFilters, due_of, journeys_about, visible_subject
+from engine.reading.text_search import stands_in
 from engine.reading.viewer import Viewer
-from engine.reading.visible import Condition, names, visible_household
+from engine.reading.visible import Condition
 
 H, P = t.households.c, t.people.c
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HouseholdList:
-    """One page of households by name, and the teams one may filter by."""
-
-    rows: tuple[ListedSubject, ...]
-    paging: Paging
-    teams: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,37 +66,9 @@ def households(
     filters: SubjectFilters = EVERYBODY,
     page: int = 1,
     page_size: int = PAGE_SIZE,
-) -> HouseholdList:
+) -> SubjectList:
     """One page of the households that the viewer may know of."""
-    conditions = [visible_household(viewer), *_conditions(filters)]
-    with database.connect() as connection:
-        total = connection.scalar(sa.select(count_up_to(sa.select(H.id).where(*conditions), MOST_LISTED))) or 0
-        paging = paged(page, total, page_size, counted_up_to=MOST_LISTED)
-        found = (
-            sa.select(t.households, t.teams.c.name.label("team_name"))
-            .select_from(t.households.outerjoin(t.teams, t.teams.c.id == H.team_id))
-            .where(*conditions)
-            .order_by(H.name, H.id)
-            .limit(page_size)
-            .offset(offset(paging.page, page_size))
-        )
-        subjects = [
-            SubjectRow(
-                ref=SubjectRef(SubjectKind.HOUSEHOLD, row.id),
-                name=row.name,
-                reference=row.reference,
-                kind=row.kind,
-                team=row.team_id,
-                team_name=row.team_name or "",
-                address_protected=row.address_protected,
-            )
-            for row in connection.execute(found)
-        ]
-        return HouseholdList(
-            rows=listed(connection, subjects, today=today),
-            paging=paging,
-            teams=teams_to_choose(connection, viewer),
-        )
+    return subject_list(REGISTER, database, viewer, today=today, filters=filters, page=page, page_size=page_size)
 
 
 def household_view(
@@ -140,26 +93,24 @@ def household_view(
         )
 
 
-def _conditions(filters: SubjectFilters) -> list[Condition]:
-    found: list[Condition] = []
-    if filters.team:
-        found.append(H.team_id == filters.team)
-    if filters.kind:
-        found.append(H.kind == filters.kind)
-    if filters.running:
-        j = t.journeys.c
-        about = j.subject == names(SubjectKind.HOUSEHOLD, H.id)
-        found.append(sa.exists().where(about, j.state.in_(NOT_ENDED)))
-    if filters.text.strip():
-        words = words_of(filters.text)
-        found.extend(
-            sa.or_(
-                stands_in(word, H.name, H.reference), H.id.in_(sa.select(P.household_id).where(stands_in(word, P.name)))
-            )
-            for word in words
-        )
-        found.extend([] if words else [sa.false()])
-    return found
+def _found_by(word: str) -> Condition:
+    of_person = sa.select(P.household_id).where(stands_in(word, P.name))
+    return sa.or_(stands_in(word, H.name, H.reference), H.id.in_(of_person))
+
+
+def _subject(row: Row[Any]) -> SubjectRow:
+    return SubjectRow(
+        ref=SubjectRef(SubjectKind.HOUSEHOLD, row.id),
+        name=row.name,
+        reference=row.reference,
+        kind=row.kind,
+        team=row.team_id,
+        team_name=row.team_name or "",
+        address_protected=row.address_protected,
+    )
+
+
+REGISTER = Register(kind=SubjectKind.HOUSEHOLD, table=t.households, found_by=_found_by, subject=_subject)
 
 
 def _people(connection: Connection, household_id: HouseholdId) -> tuple[PersonRow, ...]:

@@ -1,7 +1,8 @@
 """The inbox: which tasks wait, for me, for my teams, or as decisions of mine, the most pressing first.
 
 Four statements, whatever waits: one page, the counts, and the choices of two filters. None reads more tasks than it
-shows or counts, and counting stops at `COUNTED_UP_TO`.
+shows or counts, and counting stops at `COUNTED_UP_TO` under each heading: for every task that is counted, it is looked
+up whether the viewer may know whom it is about.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from engine.domain.ids import PathwayKey, Role, WorkerId
 from engine.domain.working_days import WorkingDays
 from engine.reading import inbox_scope
 from engine.reading.inbox_scope import By, Scope, listed_by
-from engine.reading.paging import COUNTED_UP_TO, PAGE_SIZE, Paging, offset, paged
+from engine.reading.paging import PAGE_SIZE, Paging, offset, paged, to_count
 from engine.reading.people import pathway_choices, workers_of_teams
 from engine.reading.rows import Choice, TaskRow
 from engine.reading.subject_rows import NAME, subjects_found, with_subject
@@ -29,6 +30,7 @@ from engine.reading.visible import Condition
 
 TASKS = t.tasks
 SOON_WORKING_DAYS = 5
+COUNTED_UP_TO = 200  #: under each heading; further for who pages further
 
 
 class Whose(StrEnum):
@@ -77,15 +79,17 @@ NO_FILTERS = InboxFilters()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueCounts:
-    """How many under each heading, with all filters but the one by due date. At most 1,001 each."""
+    """How many under each heading, with all filters but the one by due date: no more than `most`, which are `more`."""
 
     late: int
     soon: int
     later: int
     none: int
+    more: frozenset[Due] = frozenset()  #: the headings under which there are more than were counted
 
     @property
     def total(self) -> int:
+        """How many were counted in all; there are more where there are more under a heading."""
         return self.late + self.soon + self.later + self.none
 
 
@@ -118,9 +122,10 @@ def inbox(
     soon_until = days.after(today, SOON_WORKING_DAYS)
     scope = scope_of(viewer, whose).where(*_conditions(viewer, filters))
     with database.connect() as connection:
-        counts = _counts(connection, scope, today, soon_until)
+        counts = _counts(connection, scope, today, soon_until, most=to_count(page, page_size, COUNTED_UP_TO))
         wanted = counts.total if filters.due is Due.ALL else int(getattr(counts, filters.due.value))
-        paging = paged(page, wanted, page_size, counted_up_to=COUNTED_UP_TO)
+        more = counts.more if filters.due is Due.ALL else counts.more & {filters.due}
+        paging = paged(page, wanted, page_size, more=bool(more))
         narrowed = scope.where(*_due_in(filters.due, today, soon_until))
         rows = _page(connection, viewer, narrowed, order, paging) if wanted else []
         pathways = pathway_choices(connection)
@@ -187,13 +192,13 @@ def _due_in(due: Due, today: date, soon_until: date) -> list[Condition]:
     return conditions[due]
 
 
-def _counts(connection: Connection, scope: Scope, today: date, soon_until: date) -> DueCounts:
+def _counts(connection: Connection, scope: Scope, today: date, soon_until: date, *, most: int) -> DueCounts:
     groups = (Due.LATE, Due.SOON, Due.LATER, Due.NONE)
-    counted = [scope.where(*_due_in(due, today, soon_until)).count(COUNTED_UP_TO).label(due.value) for due in groups]
-    row = connection.execute(sa.select(*counted)).one()
-    most = COUNTED_UP_TO + 1
+    counted = [scope.where(*_due_in(due, today, soon_until)).count(most).label(due.value) for due in groups]
+    found = dict(zip(groups, connection.execute(sa.select(*counted)).one(), strict=True))
     return DueCounts(
-        late=min(row.late, most), soon=min(row.soon, most), later=min(row.later, most), none=min(row.none, most)
+        **{due.value: min(number, most) for due, number in found.items()},
+        more=frozenset(due for due, number in found.items() if number > most),
     )
 
 
@@ -202,7 +207,7 @@ def _page(
 ) -> list[sa.Row[tuple[object, ...]]]:
     c = TASKS.c
     orders = {
-        Order.DUE: [By(c.due_on), By(c.id)],
+        Order.DUE: [By(c.due_on, apart=True), By(c.id)],
         Order.SUBJECT: [By(NAME), By(c.subject), By(c.due_on), By(c.id)],
         Order.NEWEST: [By(c.opened_at, descending=True), By(c.id, descending=True)],
     }

@@ -23,10 +23,15 @@ TASKS = t.tasks
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """A key to sort by. What has no value comes last either way."""
+    """A key to sort by. What has no value comes last either way.
+
+    `apart`: what has no value is read apart from what has one. Then each is read from an index in its order; together
+    SQLite would sort all tasks that are due on the same day, however many they are.
+    """
 
     column: sa.ColumnElement[Any]
     descending: bool = False
+    apart: bool = False
 
     def of(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
         """The same order on another column."""
@@ -47,8 +52,10 @@ class Scope:
     def count(self, most: int) -> sa.ScalarSelect[int]:
         """How many there are; more than `most` where there are more than `most`, but not how many more."""
         one: sa.Label[int] = sa.literal_column("1").label("one")
-        parts = [_part(sa.select(one).select_from(TASKS).where(*where).limit(most + 1)) for where in self._each()]
-        return sa.select(sa.func.count()).select_from(sa.union_all(*parts).subquery()).scalar_subquery()
+        parts = [sa.select(one).select_from(TASKS).where(*where) for where in self._each()]
+        # The limit stands around all slices: once enough are found, the rest is not looked for.
+        some = (sa.union_all(*parts) if len(parts) > 1 else parts[0]).limit(most + 1)
+        return sa.select(sa.func.count()).select_from(some.subquery()).scalar_subquery()
 
     def ids(
         self, order: Sequence[By], *, first: int, skip: int = 0, joined: sa.FromClause = TASKS
@@ -59,14 +66,9 @@ class Scope:
         """
         keys = [TASKS.c.id.label("id"), *(by.column.label(f"key{n}") for n, by in enumerate(order))]
         parts = [
-            _part(
-                sa.select(*keys)
-                .select_from(joined)
-                .where(*where)
-                .order_by(*(by.of(by.column) for by in order))
-                .limit(first + skip)
-            )
+            _part(sa.select(*keys).select_from(joined).where(*where, *narrowed).order_by(*ordered).limit(first + skip))
             for where in self._each()
+            for narrowed, ordered in _read_apart(order)
         ]
         all_parts = sa.union_all(*parts).subquery()
         merged = [by.of(all_parts.c[f"key{n}"]) for n, by in enumerate(order)]
@@ -120,6 +122,20 @@ def _for_my_roles(viewer: Viewer, *, but_not_of: Sequence[str] = ()) -> list[Con
         *(sa.and_(TASKS.c.role == role, *elsewhere) for role in council),
         *(sa.and_(TASKS.c.role == role, TASKS.c.team_id == team) for role, team in in_a_team if team not in but_not_of),
     ]
+
+
+def _read_apart(order: Sequence[By]) -> list[tuple[list[Condition], list[sa.ColumnElement[Any]]]]:
+    """In which parts each slice is read, and each part's order."""
+    by, *others = order
+    rest = [other.of(other.column) for other in others]
+    if not by.apart:
+        return [([], [by.of(by.column), *rest])]
+    dated = by.column.desc() if by.descending else by.column.asc()
+    # An id is always there: said to be last where it is not, it would not be what the index says.
+    plain: list[sa.ColumnElement[Any]] = [
+        other.column.desc() if other.descending else other.column.asc() for other in others
+    ]
+    return [([by.column.is_not(None)], [dated, *plain]), ([by.column.is_(None)], plain)]
 
 
 def _part(select: sa.Select[Any]) -> sa.Select[Any]:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from engine import tables as t
 from engine.domain.ids import PathwayKey
 from engine.reading.journey_rows import OPEN_WORK, WORK, journey_row, journey_select
-from engine.reading.paging import COUNTED_UP_TO, PAGE_SIZE, Paging, count_up_to, offset, paged
+from engine.reading.paging import PAGE_SIZE, Paging, offset, page_of
 from engine.reading.people import pathway_choices
 from engine.reading.rows import Choice, JourneyRow
 from engine.reading.subject_rows import subjects_found
@@ -56,8 +56,7 @@ def journeys(
     """One page of the journeys about those whom the viewer may know of."""
     conditions = [visible(viewer, J.subject), *_conditions(filters, today)]
     with database.connect() as connection:
-        counted = count_up_to(sa.select(J.id).where(*conditions))
-        paging = paged(page, connection.scalar(sa.select(counted)) or 0, page_size, counted_up_to=COUNTED_UP_TO)
+        paging = page_of(connection, sa.select(J.id).where(*conditions), page, page_size)
         # Ids grow with time, so that the newest come first without sorting all of them.
         ids = sa.select(J.id).where(*conditions).order_by(J.id.desc()).limit(page_size)
         on_page = ids.offset(offset(paging.page, page_size)).subquery()

@@ -14,7 +14,7 @@ from engine.domain.london import start_of
 from engine.domain.subjects import SubjectRef
 from engine.domain.working_days import ONE_DAY
 from engine.reading.entry_rows import entry_row, entry_select
-from engine.reading.paging import COUNTED_UP_TO, PAGE_SIZE, Paging, count_up_to, offset, paged
+from engine.reading.paging import PAGE_SIZE, Paging, offset, page_of
 from engine.reading.rows import EntryRow
 from engine.reading.subjects import visible_subject
 from engine.reading.timeline import NOT_OF_THE_JOURNEY
@@ -149,8 +149,7 @@ def _entries(
         source = source.join(t.audit_about, sa.and_(A.chain == E.chain, A.seq == E.seq))
         conditions = [*conditions, A.subject == str(about)]
     matching = sa.select(E.seq).select_from(source).where(*conditions)
-    total = connection.scalar(sa.select(count_up_to(matching))) or 0
-    paging = paged(page, total, page_size, counted_up_to=COUNTED_UP_TO)
+    paging = page_of(connection, matching, page, page_size)
     rows = (
         entry_select(source)
         .where(*conditions)

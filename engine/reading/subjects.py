@@ -23,7 +23,6 @@ from engine.reading.viewer import Viewer
 from engine.reading.visible import visible
 
 MOST_OF_A_SUBJECT = 100
-MOST_LISTED = 10_000  #: lists of children and households are counted no further
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 from engine import tables as t
 from engine.domain.ids import JourneyId
 from engine.reading.entry_rows import entry_row, entry_select
-from engine.reading.paging import COUNTED_UP_TO, Paging, count_up_to, offset, paged
+from engine.reading.paging import Paging, offset, page_of
 from engine.reading.rows import EntryRow
 from engine.reading.viewer import Viewer
 from engine.reading.visible import Condition, visible
@@ -82,8 +82,7 @@ def timeline(
 def timeline_of(connection: Connection, journey: JourneyId, *, page: int, only: Only = Only.EVERY) -> Timeline:
     """The same for a journey that is known to be visible."""
     happened = E.journey_id == journey, E.tag.not_in(NOT_OF_THE_JOURNEY), _kept(only)
-    total = connection.scalar(sa.select(count_up_to(sa.select(E.seq).where(*happened)))) or 0
-    paging = paged(page, total, TIMELINE_PAGE, counted_up_to=COUNTED_UP_TO)
+    paging = page_of(connection, sa.select(E.seq).where(*happened), page, TIMELINE_PAGE)
     found = (
         entry_select()
         .where(*happened)

@@ -54,6 +54,16 @@ def visible_child(viewer: Viewer) -> Condition:
     return sa.or_(_child_in_team(viewer, t.children), _need_to_know(viewer, named))
 
 
+def teams_in(table: sa.Table, viewer: Viewer) -> list[Condition]:
+    """For each of the viewer's teams, whether a row of `households` or `children` is of it and theirs to know by it."""
+    c = table.c
+    everybody = viewer.manages if table is t.children else viewer.teams
+    return [
+        c.team_id == team if team in everybody else sa.and_(c.team_id == team, c.restricted.is_(sa.false()))
+        for team in sorted(viewer.teams)
+    ]
+
+
 def id_in(subject: sa.ColumnElement[str], kind: SubjectKind) -> sa.ColumnElement[str]:
     """The id in a subject of that kind; for one of another kind a text that is no id."""
     return sa.func.substr(subject, len(kind.value) + 2, type_=sa.String)
@@ -89,16 +99,29 @@ def _child_in_team(viewer: Viewer, child: sa.FromClause) -> Condition:
     return sa.or_(managed, sa.and_(child.c.restricted.is_(sa.false()), one_of(child.c.team_id, viewer.teams)))
 
 
-def _need_to_know(viewer: Viewer, subject: sa.ColumnElement[str]) -> Condition:
-    """Allocated today, or a council-wide role of theirs has had work on it."""
-    held, granted = _HELD.c, _GRANTED.c
-    allocated = sa.select(held.subject).where(
+def allocated_to(viewer: Viewer) -> sa.Select[tuple[str]]:
+    """The subjects that the viewer is allocated to today and has a part in the work on."""
+    held = _HELD.c
+    return sa.select(held.subject).where(
         held.worker_id == viewer.id,
         sa.not_(one_of(held.role, NO_PART_IN_THE_WORK)),
         held.from_on <= viewer.today,
         sa.or_(held.until_on.is_(None), held.until_on >= viewer.today),
     )
-    if not viewer.council_roles:
-        return subject.in_(allocated)
-    by_role = sa.exists().where(granted.subject == subject, one_of(granted.role, viewer.council_roles))
-    return sa.or_(subject.in_(allocated), by_role)
+
+
+def granted_to(viewer: Viewer) -> sa.Select[tuple[str]]:
+    """The subjects on which one of the viewer's council-wide roles has had work; again for each such role."""
+    return sa.select(_GRANTED.c.subject).where(one_of(_GRANTED.c.role, viewer.council_roles))
+
+
+def has_been_granted(viewer: Viewer, subject: sa.ColumnElement[str]) -> Condition:
+    """Whether this is one of them."""
+    granted = _GRANTED.c
+    return sa.exists().where(granted.subject == subject, one_of(granted.role, viewer.council_roles))
+
+
+def _need_to_know(viewer: Viewer, subject: sa.ColumnElement[str]) -> Condition:
+    """Allocated today, or a council-wide role of theirs has had work on it."""
+    allocated = subject.in_(allocated_to(viewer))
+    return sa.or_(allocated, has_been_granted(viewer, subject)) if viewer.council_roles else allocated

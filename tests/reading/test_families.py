@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from engine import tables as t
+from engine.domain.ids import Role
+from engine.domain.people import RoleHeld
 from engine.domain.subjects import SubjectRef
 from engine.reading.children import ChildView, child_view, children
 from engine.reading.households import HouseholdView, household_view, households
 from engine.reading.subjects import SubjectFilters, subject_identity
 from tests.reading.filled import Filled, anchor_values, field_values, fill
 from tests.reading.rows import DAYS, NOW, TODAY, Council
+
+#: Names with the teams responsible for them: amara works in the North.
+KNOWN_BY = (("Zoe", "north"), ("Ida", "south"), ("Bo", None), ("May", "south"))
 
 
 @pytest.fixture
@@ -172,3 +179,23 @@ def test_thousands_of_children_are_paged_and_counted(council: Council) -> None:
 
     assert (found.paging.total, found.paging.pages, len(found.rows)) == (3000, 120, 25)
     assert found.rows[-1].subject.name == "Child 2999"
+
+
+@pytest.mark.parametrize("ask", [households, children])
+def test_whoever_is_known_in_several_ways_is_listed_once(council: Council, ask: Any) -> None:
+    add = council.household if ask is households else council.child
+    in_all_ways, allocated, by_role, by_both = (add(name, team=team) for name, team in KNOWN_BY)
+    add("Unknown", team="south")
+    for subject in (in_all_ways, allocated, by_both):
+        council.allocate(subject, "amara")
+    for subject in (in_all_ways, by_role, by_both):
+        council.grant(subject, "panel_admin")
+        council.grant(subject, "adm_adoption")
+    roles = tuple(RoleHeld(role=Role(role), team=None) for role in ("panel_admin", "adm_adoption"))
+    viewer = council.viewer("amara")
+    viewer = dataclasses.replace(viewer, roles=(*viewer.roles, *roles))
+
+    found = ask(council.database, viewer, today=TODAY)
+
+    assert [row.subject.name for row in found.rows] == sorted(name for name, _ in KNOWN_BY)
+    assert found.paging.total == len(KNOWN_BY)

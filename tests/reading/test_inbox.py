@@ -247,17 +247,31 @@ def test_the_inbox_asks_as_often_for_a_thousand_tasks_as_for_ten(council: Counci
             waiting = waiting_for(council.database, viewer)
         asked.append(len(sent))
 
-    assert page.counts.total == waiting.decisions == 1000
+    assert (page.counts.total, page.counts.more, waiting.decisions) == (200, {Due.SOON}, 1000)
     assert asked[0] == asked[1] <= 5
 
 
 def test_counting_stops_where_nobody_pages_any_further(council: Council) -> None:
     subject = council.household()
     journey = council.journey(subject)
-    rows = [{**task_values(journey, subject, holder_id="amara"), "id": f"t-{number}"} for number in range(1100)]
+    rows = [{**task_values(journey, subject, holder_id="amara"), "id": f"t-{number:03}"} for number in range(260)]
     council.add_all(t.tasks, rows)
 
-    page = look(council, "amara")
+    first, ninth, last = (look(council, "amara", page=page) for page in (1, 9, 11))
 
-    assert page.counts.soon == 1001
-    assert (page.paging.total, page.paging.more_than_counted) == (1000, True)
+    assert (first.counts.soon, first.counts.more, first.paging.total) == (200, {Due.SOON}, 200)
+    assert (ninth.paging.first, ninth.paging.last, ninth.paging.has_next) == (201, 225, True)
+    assert (last.paging.total, last.paging.more_than_counted, last.paging.has_next) == (260, False, False)
+    assert [row.id for row in last.rows] == [f"t-{number}" for number in range(250, 260)]
+
+
+def test_what_has_no_date_comes_after_what_has_one_on_every_page(council: Council) -> None:
+    subject = council.household()
+    journey = council.journey(subject)
+    for number in range(6):
+        due_on = None if number % 2 else TODAY + timedelta(days=9 - number)
+        council.task(journey, subject, id=f"t-{number}", holder_id="amara", due_on=due_on)
+
+    pages = [look(council, "amara", page=page, page_size=2) for page in (1, 2, 3)]
+
+    assert [[row.id for row in page.rows] for page in pages] == [["t-4", "t-2"], ["t-0", "t-1"], ["t-3", "t-5"]]

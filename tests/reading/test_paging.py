@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
-from engine.reading.paging import paged
+from engine import tables as t
+from engine.reading.paging import MOST_PAGES, page_of, paged, to_count
+from tests.reading.rows import Council
 
 
 @pytest.mark.parametrize(
@@ -26,8 +29,33 @@ def test_the_page_is_the_one_asked_for_or_the_nearest_there_is(
     assert (found.has_previous, found.has_next) == (page > 1, page < pages)
 
 
-@pytest.mark.parametrize(("total", "shown", "more"), [(1000, 1000, False), (1001, 1000, True), (999, 999, False)])
-def test_a_count_that_stopped_says_that_there_are_more(total: int, shown: int, more: bool) -> None:
-    found = paged(1, total, counted_up_to=1000)
+@pytest.mark.parametrize(
+    ("page", "there", "counted", "more"),
+    [
+        (1, 1000, 1000, False),
+        (1, 1001, 1000, True),
+        (1, 999, 999, False),
+        (41, 1400, 1025, True),
+        (56, 1400, 1400, False),
+    ],
+)
+def test_rows_are_counted_as_far_as_always_and_at_least_to_the_end_of_the_page(
+    council: Council, page: int, there: int, counted: int, more: bool
+) -> None:
+    council.add_all(t.teams, [{"id": f"team-{number}", "name": f"Team {number}"} for number in range(there)])
+    rows = sa.select(t.teams.c.id).where(t.teams.c.name.like("Team %"))
 
-    assert (found.total, found.more_than_counted) == (shown, more)
+    with council.database.connect() as connection:
+        found = page_of(connection, rows, page)
+
+    assert (found.page, found.total, found.more_than_counted, found.has_next) == (
+        page,
+        counted,
+        more,
+        more or page < 40,
+    )
+
+
+def test_nobody_makes_the_database_count_without_end() -> None:
+    assert to_count(1_000_000, 25) == MOST_PAGES * 25
+    assert not paged(MOST_PAGES, MOST_PAGES * 25, more=True).has_next

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,10 +10,14 @@ import pytest
 import sqlalchemy as sa
 
 from engine import tables as t
-from engine.domain.ids import JourneyId
+from engine.domain.ids import JourneyId, Role
+from engine.domain.people import RoleHeld
 from engine.domain.subjects import SubjectRef
+from engine.reading.children import children
+from engine.reading.households import households
 from engine.reading.inbox import Whose, inbox
 from engine.reading.journey_page import journey_view
+from engine.reading.paging import COUNTED_UP_TO
 from engine.reading.sign_in import waiting_for
 from engine.reading.subjects import listed, visible_subject
 from tests.reading.filled import Filled, fill
@@ -110,3 +115,51 @@ def test_a_journeys_page_looks_for_the_journeys_started_from_it_in_an_index(coun
 
     assert not [step for step in steps if step.startswith("SCAN journeys")]
     assert [step for step in steps if "ix_journeys_started_from (started_from=?)" in step]
+
+
+@pytest.mark.parametrize(
+    ("who", "whose"), [("amara", Whose.TEAM), ("ben", Whose.TEAM), ("esme", Whose.TEAM), ("amara", Whose.MINE)]
+)
+def test_a_page_of_the_inbox_sorts_no_more_than_the_first_rows_of_each_slice(
+    council: Council, plan_of: Any, who: str, whose: Whose
+) -> None:
+    fill(council)
+    viewer = council.viewer(who)
+
+    steps = plan_of(lambda: inbox(council.database, viewer, whose=whose, today=TODAY, days=DAYS))
+
+    # "RIGHT PART": tasks due on one day would be sorted, all of them, to find the first.
+    assert not [step for step in steps if "RIGHT PART OF ORDER BY" in step]
+
+
+@pytest.mark.parametrize(("register", "ask"), [("households", households), ("children", children)])
+@pytest.mark.parametrize("who", ["amara", "ben", "esme", "nia"])
+def test_the_lists_by_name_are_read_in_the_order_of_an_index(
+    council: Council, plan_of: Any, who: str, register: str, ask: Any
+) -> None:
+    fill(council)
+    viewer = council.viewer(who)
+
+    steps = plan_of(lambda: ask(council.database, viewer, today=TODAY))
+
+    by_name = f"USING COVERING INDEX ix_{register}_name"
+    assert not [step for step in steps if step.startswith(f"SCAN {register}") and by_name not in step]
+
+
+@pytest.mark.parametrize(("register", "ask"), [("households", households), ("children", children)])
+def test_a_council_wide_role_that_knows_many_walks_through_the_names(
+    council: Council, plan_of: Any, register: str, ask: Any
+) -> None:
+    kind = "household" if register == "households" else "child"
+    add = council.household if kind == "household" else council.child
+    for _ in range(3):
+        council.grant(add(), "panel_admin")
+    rows = [{"subject": f"{kind}:{number}", "role": "panel_admin"} for number in range(COUNTED_UP_TO)]
+    council.add_all(t.subject_roles, rows)
+    viewer = dataclasses.replace(council.viewer("dot"), roles=(RoleHeld(role=Role("panel_admin"), team=None),))
+    found: list[Any] = []
+
+    steps = plan_of(lambda: found.append(ask(council.database, viewer, today=TODAY)))
+
+    assert len(found[0].rows) == 3
+    assert [step for step in steps if step == f"SCAN {register} USING COVERING INDEX ix_{register}_name"]

@@ -111,7 +111,7 @@ def inbox() -> Response:
     page = InboxPage(
         title={Whose.MINE: "Tasks", Whose.TEAM: "My team’s tasks", Whose.DECISIONS: "Decisions"}[whose],
         whose=whose.value,
-        tabs=_tabs(whose, current.waiting(), found.counts.total if not filtered else None),
+        tabs=_tabs(whose, current.waiting(), found.counts if not filtered else None),
         views=_views(query),
         in_use=_in_use(query, found),
         clear_url=address(PATH, {"whose": query.get("whose", "")}),
@@ -158,22 +158,27 @@ def _page_number() -> int:
     return min(int(text), MOST_PAGES) if text.isascii() and text.isdigit() else 1
 
 
-def _tabs(whose: Whose, waiting: Waiting, total: int | None) -> tuple[parts.NavItem, ...]:
-    counts = {Whose.MINE: waiting.tasks, Whose.DECISIONS: waiting.decisions}
+def _tabs(whose: Whose, waiting: Waiting, shown: reading.DueCounts | None) -> tuple[parts.NavItem, ...]:
+    counts = {
+        which: _counted(min(count, COUNTED_UP_TO), more=count > COUNTED_UP_TO)
+        for which, count in ((Whose.MINE, waiting.tasks), (Whose.DECISIONS, waiting.decisions))
+    }
+    if shown is not None:
+        counts[whose] = _counted(shown.total, more=bool(shown.more))
     words = {Whose.MINE: "My tasks", Whose.TEAM: "My team’s tasks", Whose.DECISIONS: "Decisions"}
     tabs = []
     for one in Whose:
-        count = total if one is whose and total is not None else counts.get(one)
+        count = counts.get(one)
         if one is Whose.DECISIONS and not waiting.decisions and one is not whose:
             continue
-        text = words[one] if count is None else f"{words[one]} ({_counted(count)})"
+        text = words[one] if count is None else f"{words[one]} ({count})"
         url = address(PATH, {"whose": "" if one is Whose.MINE else one.value})
         tabs.append(parts.NavItem(text=text, url=url, current=one is whose))
     return tuple(tabs)
 
 
-def _counted(count: int) -> str:
-    return "over 1,000" if count > COUNTED_UP_TO else f"{count:,}"
+def _counted(count: int, *, more: bool) -> str:
+    return f"over {count:,}" if more else f"{count:,}"
 
 
 def _views(query: Mapping[str, str]) -> tuple[parts.Chip, ...]:
@@ -227,11 +232,15 @@ def _selects(query: Mapping[str, str], viewer: Viewer, found: reading.InboxPage)
 
 def _summary(found: reading.InboxPage, today: date, due: Due) -> tuple[str, str, str]:
     counts = found.counts
-    if counts.total > COUNTED_UP_TO:
-        return ("More than 1,000 tasks.", f"{_counted(counts.late)} are late" if counts.late else "", ".")
+    if counts.more and (due is Due.ALL or due in counts.more):
+        late = f"{_counted(counts.late, more=Due.LATE in counts.more)} are late" if counts.late else ""
+        if due is not Due.ALL:
+            late = ""
+        return (f"More than {found.paging.total:,} tasks.", late, "." if late else "")
     if due is not Due.ALL:
         shown = found.paging.total
-        return (f"{shown:,} of {counts.total:,} tasks.", "", "") if counts.total else ("No tasks.", "", "")
+        of = _counted(counts.total, more=bool(counts.more))
+        return (f"{shown:,} of {of} tasks.", "", "") if counts.total else ("No tasks.", "", "")
     due_today = sum(row.due_on == today for row in found.rows) if found.paging.pages == 1 else 0
     return inbox_summary(total=counts.total, late=counts.late, today=due_today, soon=counts.soon - due_today)
 
