@@ -32,7 +32,7 @@ GIVEN: dict[str, Fact] = {
 #: Some small and some large: ages, amounts of money, numbers of times.
 AMOUNTS = (0, 1, 20, 400, 2000)
 #: How likely something happens that nobody's task is, against a task being done.
-LIKELY = {"mb": 0.01, "tb": 0.1, "tm": 0.4}
+LIKELY = {"mb": 0.01, "tb": 0.05, "tm": 0.05}
 
 
 def answered(version: PathwayVersion, waiting: Opened, dice: random.Random) -> tuple[Fact, dict[str, Fact]]:
@@ -74,6 +74,7 @@ def walk(version: PathwayVersion, seed: int) -> tuple[InMemory, set[str]]:
         "purpose": dice.choice(["plan", "change"]),
         "found": dice.choice(["needs", "no_needs"]),
         "medical_received": True,
+        "placed": dice.choice([True, False]),
     }
     facts |= {name: POLICIES.value(one.policy, TODAY) for name, one in version.facts.items() if one.policy}
     start = next(e for e in version.elements.values() if e.kind is ElementKind.START and e.inside is None)
