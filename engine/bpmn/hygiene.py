@@ -135,7 +135,7 @@ class _Page:
             lane = self.plane.shapes.get(self.lane_of.get(name, ""))
             if lane and not host and not inside(box, lane):
                 self._blame(f"{name} is drawn outside its lane.")
-            if host in self.nodes and abs((box[1] + box[3]) / 2 - self.nodes[host][3]) > 2:
+            if host in self.nodes and not _sits_on(box, self.nodes[host]):
                 self._blame(f"{name} is not on the lower border of {host}.")
             text = self.elements[name].get("name", "")
             if text and (kind.lower().endswith("task") or kind == "callActivity"):
@@ -216,6 +216,12 @@ class _Page:
         figures["height"] = max(figures["height"], int(max(b[3] for b in every) - min(b[1] for b in every)))
         figures["nodes"] += len(self.nodes)
         figures["flows"] += len(self.plane.flows)
+
+
+def _sits_on(event: Rect, host: Rect) -> bool:
+    """Whether the middle of a boundary event is on the lower border of its host."""
+    across, down = (event[0] + event[2]) / 2, (event[1] + event[3]) / 2
+    return abs(down - host[3]) <= 2 and host[0] <= across <= host[2]
 
 
 def _cross(upright: Segment, flat: Segment) -> bool:

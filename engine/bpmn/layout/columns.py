@@ -1,7 +1,7 @@
 """Columns by longest path, rows by chain, and what to do when the drawing gets too wide.
 
 Exceptions that drop from their gateway share its column: the exception hangs where it is decided, and the drawing is
-about a tenth narrower. Too wide still: hand-overs of the expected path go straight down or up instead of to the right
+about a tenth narrower. Too wide still: hand-overs go straight down or up instead of to the right
 and down, and at last the flow goes back to the left for a second lap through the lanes.
 """
 
@@ -87,7 +87,7 @@ def _columns(level: Level) -> None:
         offset = 0
         for number, guest in enumerate(node.guests):
             if node.spans_lanes:  # what can happen at any time stands below it, side by side from the left
-                guest.col = node.col + offset
+                guest.col = node.col + min(offset, node.span - 1)
                 offset += _length(guest)
             else:
                 guest.col = node.col + (node.span - 1 if number == 0 else 0)
@@ -100,13 +100,15 @@ def _columns(level: Level) -> None:
 
 
 def _length(guest: Node) -> int:
-    """How many columns the chain of a boundary event takes."""
+    """How many columns a boundary event takes with what only it leads to."""
     depth: dict[Node, int] = {}
 
     def walk(node: Node, at: int) -> None:
         if depth.get(node, -1) < at:
             depth[node] = at
             for flow in forward(node.out):
+                if len(forward(flow.dst.inc)) > 1:
+                    continue  # it joins another way there
                 walk(flow.dst, at + (0 if flow.drop or flow.rise else node.span))
 
     walk(guest, 0)
@@ -175,7 +177,7 @@ def _stretch(entry: Flow | None, runs: list[list[Node]], index: int) -> tuple[in
 
 
 def _squeeze(level: Level) -> bool:
-    """Turns one more hand-over of the expected path into a vertical one; False when none is left."""
+    """Turns one more hand-over into a vertical one, first of the expected path; False when none is left."""
     best: tuple[float, Flow] | None = None
     for flow in level.flows:
         if not _may_turn(level, flow):
@@ -190,6 +192,7 @@ def _squeeze(level: Level) -> bool:
             best = (-1, flow)
             break
         score = 2 * in_the_way + abs(src.lane - dst.lane) + 0.5 * (src.kind != "task") + 0.4 * (dst.kind != "task")
+        score += 4 * (not flow.main)
         if best is None or score < best[0]:
             best = (score, flow)
     if best:
@@ -202,7 +205,7 @@ def _may_turn(level: Level, flow: Flow) -> bool:
     src, dst = flow.src, flow.dst
     if flow.next_phase_below:
         return flow.main and flow.id not in level.vertical and not src.guests and not flow.wraps
-    if not flow.main or flow.id in level.vertical or src.lane == dst.lane or src.kind == "boundary":
+    if not flow.on_chain or flow.id in level.vertical or src.lane == dst.lane or src.kind == "boundary":
         return False
     if "sub" in (src.kind, dst.kind) or flow.wraps or (src.kind == "gateway" and len(src.out) > 2):
         return False

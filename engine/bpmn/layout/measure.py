@@ -7,6 +7,8 @@ from engine.bpmn.layout.level import Level
 from engine.bpmn.layout.measures import GAP, text_box, up
 from engine.bpmn.layout.shapes import Node
 
+_APART = 70  #: px between two boundary events
+
 
 def measure(level: Level) -> None:
     """Gives every shape its place, and the level its size."""
@@ -71,7 +73,9 @@ def _guests_across(level: Level, node: Node) -> None:
     for number, guest in enumerate(node.guests):
         if node.spans_lanes:
             guest.x = up(level.left[guest.col] + max(level.column_width[guest.col], 100) / 2)
-            guest.x = max(guest.x, node.x - node.w / 2 + 50)
+            least = node.x - node.w / 2 + 50 + _APART * number
+            most = node.x + node.w / 2 - 30 - _APART * (len(node.guests) - 1 - number)
+            guest.x = up(min(max(guest.x, least), most))
         elif number == 0:
             guest.x = node.x + node.w / 2 - 20
         else:

@@ -98,4 +98,4 @@ def _below(flow: Flow) -> bool:
 def _vertical(flow: Flow) -> bool:
     """A hand-over to another lane within one column."""
     same_column = flow.src.col == flow.dst.col and "sub" not in (flow.src.kind, flow.dst.kind)
-    return flow.main and same_column and flow.src.lane != flow.dst.lane
+    return flow.on_chain and same_column and flow.src.lane != flow.dst.lane

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.bpmn.layout.level import Level
-from engine.bpmn.layout.measures import GRID
+from engine.bpmn.layout.measures import GRID, text_box
 from engine.bpmn.layout.ports import EAST, NORTH, SOUTH, STEPS, WEST, Port, ports
 from engine.bpmn.layout.shapes import Flow, Node, Point
 
@@ -88,6 +88,11 @@ class Router:
 
     def _around_labels(self) -> dict[Cell, float]:
         soft: dict[Cell, float] = defaultdict(float)
+        if self.level.is_sub:  # its name stands in the middle of its upper border
+            width = text_box(self.level.container.get("name", ""), 400)[0] / 2
+            for cx in range(int((self.level.width / 2 - width) / GRID), int((self.level.width / 2 + width) / GRID) + 1):
+                for cy in range(3):
+                    soft[cx, cy] += 2 * LABEL
         for node in self.level.nodes.values():
             if node.label:
                 x, y, w, h = node.label
