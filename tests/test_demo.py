@@ -179,7 +179,7 @@ def test_nothing_is_left_due_and_no_journey_is_stuck(made: tuple[Ports, Cast], d
     overdue = t.timers.c.state == "armed", t.timers.c.due_at < made[0].clock.now()
 
     assert _counted(database, sa.select(t.timers.c.id).where(*overdue)).total() == 0
-    assert set(_counted(database, sa.select(t.journeys.c.state))) == {"running", "ended"}
+    assert set(_counted(database, sa.select(t.journeys.c.state))) == {"running", "ended", "closed"}
 
 
 def test_a_database_with_people_in_it_is_refused(made: tuple[Ports, Cast]):

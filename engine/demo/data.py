@@ -7,8 +7,10 @@ The same day gives the same demo, apart from ids and references.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from random import Random
 
 from engine.application import publish_shipped_pathways
@@ -17,11 +19,11 @@ from engine.demo.cast import DEMO_PASSWORD, Cast, add_cast
 from engine.demo.children import add_children
 from engine.demo.families import SEED, Family, invent_families
 from engine.demo.scenes import Scene
+from engine.demo.siblings import Group, siblings_way
 from engine.demo.stage import Stage
 from engine.demo.stories_of_stage_1 import stories_of_stage_1
 from engine.demo.stories_of_stage_2 import stories_of_stage_2
 from engine.demo.story import Story
-from engine.demo.ways import Beat
 from engine.domain.errors import FingerpostError
 from engine.domain.london import LONDON, civil_date, morning_of
 from engine.domain.working_days import WorkingDays
@@ -40,11 +42,10 @@ class NotEmpty(FingerpostError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Timed:
-    """An act and its instant."""
+    """What is done, and its instant."""
 
     at: datetime
-    scene: Scene
-    beat: Beat
+    do: Callable[[], None]
 
 
 def make_demo(ports: Ports) -> Cast:
@@ -69,14 +70,16 @@ def _fill(ports: Ports, clock: FixedClock, now: datetime) -> Cast:
     cast = add_cast(ports, DEMO_PASSWORD)
     stage = Stage(ports=ports, clock=clock, cast=cast)
     add_children(stage, today=civil_date(now))
-    acts = [
+    acts = _siblings(stage, now)
+    acts += [
         timed
         for number, (story, family) in enumerate(zip(told, families, strict=True))
         for timed in _timed(number, story, family, stage, now)
     ]
     for timed in sorted(acts, key=lambda one: one.at):
         _wait_until(timed.at, stage)
-        timed.beat.act(timed.scene)
+        timed.do()
+        stage.deliver()
     stage.wait_until(now)
     return cast
 
@@ -100,6 +103,18 @@ def _first_day(story: Story, now: datetime, days: WorkingDays) -> date:
     return days.before(_last_day(now, days), story.ago + sum(beat.after for beat in story.way))
 
 
+def _siblings(stage: Stage, now: datetime) -> list[_Timed]:
+    """The acts about the sibling group, some minutes apart where they are on one day."""
+    days, today = stage.ports.calendar.days, civil_date(now)
+    group = Group(stage=stage, today=today)
+    made = []
+    for number, moment in enumerate(siblings_way()):
+        day = days.before(_last_day(now, days), moment.ago)
+        at = datetime.combine(day, time(9, 30), LONDON) + timedelta(minutes=7 * number)
+        made.append(_Timed(at=at, do=partial(moment.act, group)))
+    return made
+
+
 def _timed(number: int, story: Story, family: Family, stage: Stage, now: datetime) -> list[_Timed]:
     """The acts of a story with their instants, a few minutes apart where they are on one day."""
     random = Random(SEED * 1000 + number)  # noqa: S311 -- makes up times, keeps no secret
@@ -115,7 +130,7 @@ def _timed(number: int, story: Story, family: Family, stage: Stage, now: datetim
         if beat.named:
             scene.dates[beat.named] = day
         at = datetime.combine(day, time(minute // 60, minute % 60), LONDON) + timedelta(seconds=random.randint(0, 59))
-        made.append(_Timed(at=at, scene=scene, beat=beat))
+        made.append(_Timed(at=at, do=partial(beat.act, scene)))
     if story.panel_in is not None:
         scene.dates.setdefault("panel", days.after(civil_date(now), story.panel_in))
     return made
