@@ -32,7 +32,7 @@ GIVEN: dict[str, Fact] = {
 #: Some small and some large: ages, amounts of money, numbers of times.
 AMOUNTS = (0, 1, 20, 400, 2000)
 #: How likely something happens that nobody's task is, against a task being done.
-LIKELY = {"mb": 0.01, "tb": 0.05, "tm": 0.05}
+LIKELY = {"mb": 0.01, "tb": 0.1, "tm": 0.2}
 
 
 def answered(version: PathwayVersion, waiting: Opened, dice: random.Random) -> tuple[Fact, dict[str, Fact]]:
