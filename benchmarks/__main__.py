@@ -19,6 +19,7 @@ from benchmarks.long_journey import long_journey
 from benchmarks.million_timers import MANY, million_timers
 from benchmarks.report import Part, machine, write
 from benchmarks.statements import statements
+from benchmarks.throughput import throughput
 
 
 def main() -> None:
@@ -43,6 +44,7 @@ def _benchmarks(asked: argparse.Namespace) -> dict[str, Callable[[], Part]]:
         "statements": partial(_alone, statements),
         "long_journey": partial(_alone, long_journey),
         "inboxes": inboxes,
+        "throughput": throughput,
         "timers": partial(million_timers, armed=asked.timers),
         "year": partial(council_year, households=asked.households),
     }

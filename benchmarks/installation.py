@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -97,14 +98,17 @@ class Browser:
 
 
 @contextmanager
-def installation() -> Iterator[Installation]:
-    """A fresh one, in a folder of its own, removed afterwards."""
+def installation(url: str = "", *, at: datetime | None = None) -> Iterator[Installation]:
+    """A fresh one, in a folder of its own, removed afterwards; over SQLite unless `url` names an empty database.
+
+    `at`: the instant at which its clock stands, a Wednesday in June unless it is said.
+    """
     folder = Path(tempfile.mkdtemp(prefix="fingerpost-benchmark-"))
-    url = f"sqlite:///{folder / 'fingerpost.db'}"
+    url = url or f"sqlite:///{folder / 'fingerpost.db'}"
     database = open_database(url)
     try:
         migrate(database)
-        clock = FixedClock(local(NOW))
+        clock = FixedClock(at or local(NOW))
         ports = ports_over(database, clock=clock)
         publish_shipped_pathways(ports, workflows=WORKFLOWS, forms=FORMS)
         publish_shipped_pathways(ports, workflows=HERE / "pathways", forms=HERE / "forms")

@@ -15,23 +15,26 @@ TITLE = "## "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One ratio or count. `most`: the bound it should keep, if it has one."""
+    """One ratio or count. `most` or `least`: the bound it should keep, if it has one."""
 
     what: str
     value: float
     most: float | None = None
+    least: float | None = None
     unit: str = "times"
 
     @property
     def kept(self) -> bool:
         """Whether it keeps its bound."""
-        return self.most is None or self.value <= self.most
+        return (self.most is None or self.value <= self.most) and (self.least is None or self.value >= self.least)
 
     @property
     def shown(self) -> str:
         """`3.4 times (at most 25)`."""
         number = f"{self.value:,.0f}" if self.value >= 100 or self.value == int(self.value) else f"{self.value:.2f}"
-        bound = "" if self.most is None else f" (at most {self.most:g}{'' if self.kept else ': NOT KEPT'})"
+        bounds = [f"at most {self.most:g}"] if self.most is not None else []
+        bounds += [f"at least {self.least:g}"] if self.least is not None else []
+        bound = f" ({' and '.join(bounds)}{'' if self.kept else ': NOT KEPT'})" if bounds else ""
         return f"{number} {self.unit}{bound}"
 
 

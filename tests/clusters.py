@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 
@@ -42,8 +43,8 @@ class PostgresqlMissing(Exception):
 class Cluster:
     """`with Cluster() as cluster: url = cluster.fresh()`."""
 
-    def __init__(self) -> None:
-        self._binaries = _binaries()
+    def __init__(self, *, options: Mapping[str, str] = OPTIONS) -> None:
+        self._binaries, self._options = _binaries(), options
         self._numbers = count(1)
 
     def __enter__(self) -> Cluster:
@@ -87,6 +88,12 @@ class Cluster:
         """Removes a database and whoever is still connected to it."""
         self._command(f"DROP DATABASE {sa.make_url(url).database} WITH (FORCE)")
 
+    def processes(self) -> list[int]:
+        """The ids of the server's processes, one for each connection among them."""
+        server = (self._data / "postmaster.pid").read_text(encoding="utf-8").split()[0]
+        children = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii")
+        return [int(process) for process in (server, *children.split())]
+
     @property
     def _data(self) -> Path:
         return self._folder / "data"
@@ -95,7 +102,7 @@ class Cluster:
         return f"postgresql://{SUPERUSER}@/{name}?host={self._folder}&port={PORT}"
 
     def _configure(self) -> None:
-        options = {**OPTIONS, "port": str(PORT), "unix_socket_directories": str(self._folder)}
+        options = {**self._options, "port": str(PORT), "unix_socket_directories": str(self._folder)}
         lines = [f"{name} = '{value}'\n" for name, value in options.items()]
         with (self._data / "postgresql.conf").open("a", encoding="utf-8") as file:
             file.writelines(lines)
