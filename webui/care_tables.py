@@ -18,6 +18,10 @@ from webui.care_codes import (
 )
 from webui.wording import day_month_year
 
+#: The dates of the record under which journeys keep the reviews and visits that were held.
+REVIEWS = frozenset({"first_review_held", "previous_review_held", "review_held"})
+VISITS = frozenset({"previous_visit", "last_visit"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
@@ -31,6 +35,7 @@ class Table:
 
 def care_tables(view: ChildView) -> tuple[Table, ...]:
     """Legal status, placements, reviews and episodes."""
+    took_part = {one.held_on: in_words(one.participation, PARTICIPATION) for one in view.reviews}
     return (
         Table(
             title="Legal status",
@@ -58,10 +63,7 @@ def care_tables(view: ChildView) -> tuple[Table, ...]:
         Table(
             title="Reviews",
             columns=("Held on", "How they took part"),
-            rows=tuple(
-                (day_month_year(one.held_on), in_words(one.participation, PARTICIPATION))
-                for one in reversed(view.reviews)
-            ),
+            rows=tuple((day_month_year(on), took_part.get(on, "")) for on in reversed(reviews_held(view))),
             empty="No review is recorded.",
         ),
         Table(
@@ -81,6 +83,16 @@ def care_tables(view: ChildView) -> tuple[Table, ...]:
             empty="No episode is recorded.",
         ),
     )
+
+
+def reviews_held(view: ChildView) -> tuple[date, ...]:
+    """The days of all reviews, oldest first: those of the return, and those recorded in journeys."""
+    return tuple(sorted({*(one.held_on for one in view.reviews), *days_of(view, REVIEWS)}))
+
+
+def days_of(view: ChildView, names: frozenset[str]) -> tuple[date, ...]:
+    """Every day that was recorded under one of these names, oldest first."""
+    return tuple(sorted({row.on for row in view.anchors if row.name in names}))
 
 
 def _until(on: date | None) -> str:

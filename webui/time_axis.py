@@ -6,15 +6,16 @@ Lengths are in the units of the picture; they are attributes of the SVG, so that
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from webui.wording import day_month_year
 
-LEFT, WIDTH = 150, 1050  #: where the axis begins, and how long it is
+LEFT, WIDTH = 215, 985  #: where the axis begins, and how long it is
 LANE, BAR, TOP = 42, 22, 46
 LETTER = 6.6  #: how wide a letter is at most
 EDGE = 8
+FUTURE = 0.4  #: of what has been, is shown of what is to come
 WORDS_BESIDE = 0.1  #: of the axis, for words to the right of the last point
 
 
@@ -95,10 +96,15 @@ class TimeAxis:
 
 def time_axis(lanes: Sequence[Lane], *, today: date, name: str) -> TimeAxis | None:
     """The picture; None where there is nothing to draw."""
-    shown = [lane for lane in lanes if lane.spans or lane.points]
-    starts = [span.from_on for lane in shown for span in lane.spans] + [p.on for lane in shown for p in lane.points]
-    if not starts:
+    begins = [span.from_on for lane in lanes for span in lane.spans] + [p.on for lane in lanes for p in lane.points]
+    if not begins:
         return None
+    # What is due in the far future would leave no room for what has been; the tables say it.
+    horizon = today + timedelta(days=max(60, round((today - min(begins)).days * FUTURE)))
+    shown = [near for lane in lanes if (near := _until(lane, horizon)).spans or near.points]
+    if not shown:
+        return None
+    starts = [span.from_on for lane in shown for span in lane.spans] + [p.on for lane in shown for p in lane.points]
     first, last = min(starts), max(today, *starts, *(s.until_on or today for lane in shown for s in lane.spans))
     length = max((last - first).days, 30)
     # What is due soon stands at the right end, with its words beside it.
@@ -133,6 +139,10 @@ def _bar(span: Span, x_of: Callable[[date], float], y: float, today: date) -> Ba
     until = f" to {day_month_year(span.until_on)}" if span.until_on else " until now"
     words = f"{span.words}, {day_month_year(span.from_on)}{until}"
     return Bar(x=start, y=y + (LANE - BAR) / 2, width=width, kind=span.kind, text=text, words=words)
+
+
+def _until(lane: Lane, horizon: date) -> Lane:
+    return replace(lane, points=tuple(point for point in lane.points if point.on <= horizon))
 
 
 def _mark(point: Point, x: float, y: float) -> Mark:

@@ -11,12 +11,14 @@ from datetime import date
 from typing import Any
 
 from engine.actions.close_journey import close_journey
+from engine.actions.hold_task import claim_task
 from engine.actions.households import add_household
 from engine.actions.import_children import import_children
 from engine.actions.siblings import link_siblings
 from engine.demo.stage import Stage
 from engine.domain.audit import AuditDraft
 from engine.domain.care_history import CareHistory, Episode
+from engine.domain.ids import TaskId
 from engine.domain.london import civil_date
 from engine.domain.references import new_id, new_reference
 from engine.domain.subjects import Child, Person, SubjectRef
@@ -86,9 +88,11 @@ def siblings_way() -> tuple[Moment, ...]:
         *(Moment(ago=10, act=_did(name, "ut_legal_planning", "ola", LEGAL)) for name in WAYS),
         *(Moment(ago=8, act=_did(name, "ut_confirm_tracks", "ben", {**OPENED, **ways})) for name, ways in WAYS.items()),
         Moment(ago=7, act=_did("Isla", "ut_record_notice", "amara", {}, "special_guardianship")),
+        Moment(ago=5, act=_did("Isla", "ut_allocate", "ben", {}, "special_guardianship")),
         Moment(ago=4, act=_did("Isla", "ut_open_adoption_record", "amara", ADOPTION, "child_adoption_plan")),
         *(Moment(ago=3, act=_did(name, "ut_review", "lin", REVIEWED)) for name in WAYS),
         Moment(ago=2, act=_not_home),
+        *(Moment(ago=2, act=_taken(name, "ut_visit_report", "amara", VISITS)) for name in WAYS),
     )
 
 
@@ -166,6 +170,19 @@ def _did(name: str, element: str, by: str, answers: Mapping[str, Any], pathway: 
         if journey is None:
             raise KeyError(f"{pathway} does not run for {name}.")
         stage.complete(journey, element, by=stage.cast[by], answers=_said(group, answers))
+
+    return act
+
+
+def _taken(name: str, element: str, by: str, pathway: str) -> Act:
+    """Somebody takes a task of one child's journey."""
+
+    def act(group: Group) -> None:
+        stage = group.stage
+        journey = stage.running(pathway, group.children[name])
+        if journey is None:
+            raise KeyError(f"{pathway} does not run for {name}.")
+        claim_task(stage.ports, stage.cast[by], TaskId(stage.task(journey, element).id))
 
     return act
 

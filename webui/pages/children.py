@@ -21,7 +21,7 @@ from webui import current, parts
 from webui.access import SIGNED_IN, needs
 from webui.addresses import address, pages_of
 from webui.care_codes import ETHNICITIES, LEGAL_STATUSES, PLACEMENTS, SEXES, in_words
-from webui.care_tables import Table, care_tables
+from webui.care_tables import VISITS, Table, care_tables, days_of, reviews_held
 from webui.child_journeys import ChildJourney, Track, journeys_of, superseded, tracks_of
 from webui.identities import age, identity_of
 from webui.paper_parts import document_part, note_entries
@@ -297,12 +297,14 @@ def _lanes(view: reading.ChildView) -> tuple[Lane, ...]:
         )
         for one in view.journeys
     )
-    reviews = tuple(Point(words=f"Review held on {_day(one.held_on)}", on=one.held_on) for one in view.reviews)
+    reviews = tuple(Point(words=f"Review held on {_day(on)}", on=on) for on in reviews_held(view))
+    visits = tuple(Point(words=f"Visited on {_day(on)}", on=on) for on in days_of(view, VISITS))
     return (
         Lane(title="Legal status", spans=legal),
         Lane(title="Home", spans=homes),
         *journeys,
         Lane(title="Reviews", points=reviews),
+        Lane(title="Visits", points=visits),
     )
 
 
