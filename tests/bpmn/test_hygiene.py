@@ -124,6 +124,7 @@ SPOILT: dict[str, tuple[Callable[[Drawing], None], str]] = {
     "shapes too close": (lambda d: d.move("ut_b", x=30), "px between ut_b and end_a."),
     "outside the lane": (lambda d: d.put("end_a", "st_a"), "end_a is drawn outside its lane."),
     "beside the border": (lambda d: d.move("tb_a", y=12), "tb_a is not on the lower border of ut_a."),
+    "beside its host": (lambda d: d.move("tb_a", x=200), "tb_a is not on the lower border of ut_a."),
     "a flow at a slant": (slanted, "f3 runs at a slant."),
     "a flow through a shape": (through, "f1 runs through ut_a."),
     "a flow that does not dock": (undocked, "f1 does not dock at st_a."),

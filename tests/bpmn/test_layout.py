@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from engine.bpmn.hygiene import look_at
-from engine.bpmn.layout import tidy
+from engine.bpmn.layout import MAX_WIDTH, routing, tidy
 from engine.bpmn.layout.diagram import DC, DD, DI
 from engine.bpmn.layout.level import BPMN
 from engine.bpmn.looks import Rect, box_of, inside
@@ -50,9 +50,9 @@ def lanes(**members: str) -> str:
     return f'<bpmn:laneSet id="ls">{found}</bpmn:laneSet>'
 
 
-def drawn(inside_process: str, **options: int) -> etree._Element:
+def drawn(inside_process: str, max_width: int = MAX_WIDTH) -> etree._Element:
     """The laid out drawing, which must look right."""
-    xml = tidy((HEAD + inside_process + TAIL).encode(), **options)
+    xml = tidy((HEAD + inside_process + TAIL).encode(), max_width=max_width)
     assert look_at(xml).problems == []
     return etree.fromstring(xml)
 
@@ -149,6 +149,118 @@ def test_a_loop_goes_back_to_the_task_it_repeats() -> None:
 
     points = root.findall(f".//{{{DI}}}BPMNEdge[@bpmnElement='fgw_a3']/{{{DD}}}waypoint")
     assert float(points[0].get("x", 0)) > float(points[-1].get("x", 0))
+
+
+def test_many_ways_out_of_a_gateway_share_a_trunk_and_branch_off_beside_their_ends() -> None:
+    ends = [f"end_{number}" for number in range(6)]
+    root = drawn(
+        shapes("st_a", "gw_a", *ends) + flows("st_a>gw_a", *(f"gw_a>{end}:Way {n}" for n, end in enumerate(ends)))
+    )
+
+    trunks = {
+        root.findall(f".//{{{DI}}}BPMNEdge[@bpmnElement='fgw_a{number}']/{{{DD}}}waypoint")[1].get("x")
+        for number in range(2, 7)
+    }
+    assert trunks == {str(int(middle(root, "gw_a")[0]))}
+    assert len({middle(root, end)[0] for end in ends}) == 1
+
+
+STAGES = (
+    lanes(one="st_a st_i ut_i", two="ut_j end_i", three="ut_b ut_c end_a", four="mb_x end_b")
+    + shapes("st_a", "ut_b", "ut_c", "end_a", "end_b")
+    + '<bpmn:subProcess id="sub_x" name="Stage 1">'
+    + shapes("st_i", "ut_i", "ut_j", "end_i")
+    + flows("st_i>ut_i", "ut_i>ut_j", "ut_j>end_i")
+    + "</bpmn:subProcess>"
+)
+
+
+def test_the_next_phase_of_a_wide_drawing_begins_below_the_one_before_when_its_lanes_do() -> None:
+    root = drawn(STAGES + flows("st_a>sub_x", "sub_x>ut_b", "ut_b>ut_c", "ut_c>end_a"), max_width=600)
+
+    assert middle(root, "ut_b")[0] < place(root, "sub_x")[2]
+    assert middle(root, "ut_b")[1] > place(root, "sub_x")[3]
+
+
+def test_what_stands_in_a_lane_that_a_sub_process_passes_makes_way() -> None:
+    root = drawn(
+        lanes(one="st_a st_i", two="ut_late end_b", three="ut_i end_i", four="end_a")
+        + shapes("st_a", "end_a", "ut_late", "end_b")
+        + '<bpmn:subProcess id="sub_x" name="Passes">'
+        + shapes("st_i", "ut_i", "end_i")
+        + flows("st_i>ut_i", "ut_i>end_i")
+        + "</bpmn:subProcess>"
+        + '<bpmn:boundaryEvent id="mb_x" name="Late" attachedToRef="sub_x"><bpmn:messageEventDefinition id="m"/>'
+        + "</bpmn:boundaryEvent>"
+        + flows("st_a>sub_x", "sub_x>end_a", "mb_x>ut_late", "ut_late>end_b")
+    )
+
+    assert place(root, "ut_late")[0] > place(root, "sub_x")[2]
+    assert inside(place(root, "ut_late"), place(root, "two"))
+
+
+def test_each_boundary_event_sits_on_its_host_however_long_what_hangs_on_the_others_is() -> None:
+    boundary = "".join(
+        f'<bpmn:boundaryEvent id="mb_{name}" name="{name}" attachedToRef="sub_x">'
+        f'<bpmn:messageEventDefinition id="m_{name}"/></bpmn:boundaryEvent>'
+        for name in ("first", "second", "third")
+    )
+    late = [f"ut_{number}" for number in range(9)]
+    root = drawn(
+        lanes(one="st_a st_i ut_i end_i end_a", two="ut_j", below=" ".join([*late, "end_b", "end_c", "end_d"]))
+        + shapes("st_a", "end_a", *late, "end_b", "end_c", "end_d")
+        + '<bpmn:subProcess id="sub_x" name="Whole">'
+        + shapes("st_i", "ut_i", "ut_j", "end_i")
+        + flows("st_i>ut_i", "ut_i>ut_j", "ut_j>end_i")
+        + "</bpmn:subProcess>"
+        + boundary
+        + flows("st_a>sub_x", "sub_x>end_a", "mb_first>ut_0", *(f"{a}>{b}" for a, b in itertools.pairwise(late)))
+        + flows("ut_8>end_b").replace("fut_80", "fut_last")
+        + flows("mb_second>end_c", "mb_third>end_d")
+    )
+
+    left, _, right, bottom = place(root, "sub_x")
+    for name in ("mb_first", "mb_second", "mb_third"):
+        assert left <= middle(root, name)[0] <= right
+        assert middle(root, name)[1] == bottom
+
+
+def test_nested_phases_across_lanes_stay_inside_one_another_and_no_higher_than_they_need() -> None:
+    inner = shapes("st_i", "ut_i", "ut_j", "end_i") + flows("st_i>ut_i", "ut_i>ut_j", "ut_j>end_i")
+    root = drawn(
+        lanes(one="st_a ut_i st_i end_a", two="ut_j end_i st_o end_o", three="ut_k")
+        + shapes("st_a", "end_a")
+        + '<bpmn:subProcess id="sub_o" name="Outer">'
+        + shapes("st_o", "ut_k", "end_o")
+        + f'<bpmn:subProcess id="sub_i" name="Inner">{inner}</bpmn:subProcess>'
+        + flows("st_o>sub_i", "sub_i>ut_k", "ut_k>end_o")
+        + "</bpmn:subProcess>"
+        + flows("st_a>sub_o", "sub_o>end_a"),
+        max_width=700,
+    )
+
+    assert inside(place(root, "sub_i"), place(root, "sub_o"))
+    assert place(root, "three")[3] < 900
+
+
+def test_a_flow_without_a_free_way_is_drawn_simply_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routing, "_EFFORT", 0)  # every search is given up at once
+    said: list[str] = []
+
+    root = etree.fromstring(tidy((HEAD + ACROSS + TAIL).encode(), say=said.append))
+
+    assert len(root.findall(f".//{{{DI}}}BPMNEdge")) == len(said) == 7
+    assert said[0].startswith("No free way was found for ")
+
+
+def test_a_search_that_presses_on_finds_a_way_off_all_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routing, "_PATIENCE", 0)
+    said: list[str] = []
+
+    xml = tidy(drawn_somehow(random.Random(7)), say=said.append)
+
+    assert said == []
+    assert [p for p in look_at(xml).problems if "through" in p or "dock" in p] == []
 
 
 def test_a_drawing_that_is_too_wide_is_squeezed() -> None:

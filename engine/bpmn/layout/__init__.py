@@ -22,7 +22,7 @@ from lxml import etree
 from engine.bpmn.layout.analyse import analyse
 from engine.bpmn.layout.columns import arrange
 from engine.bpmn.layout.diagram import DI, write_diagram
-from engine.bpmn.layout.labels import first_labels, name_flows, name_nodes
+from engine.bpmn.layout.labels import crossed, first_labels, name_flows, name_nodes
 from engine.bpmn.layout.level import BPMN, Level, read_level
 from engine.bpmn.layout.measures import HEAD
 from engine.bpmn.layout.price import price, routes_price
@@ -34,6 +34,9 @@ from engine.domain.errors import NotADrawing
 MAX_WIDTH = 2300  #: a wider drawing is squeezed; at this width task names are 8 px high when fitted to 1600 px
 
 _PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True, load_dtd=False)
+
+_Laid = tuple[list[tuple[int, int, int]], list[Point]]  # the cells of a flow, and its corners
+_TRIES = 4
 
 __all__ = ["MAX_WIDTH", "tidy"]
 
@@ -114,18 +117,44 @@ def _route(level: Level) -> None:
         _route(inner)
     first_labels(level)
     router = Router(level)
-    best: tuple[float, list[list[Point]]] | None = None
+    best: tuple[float, list[_Laid]] | None = None
     for number in range(ROUNDS):
         router.round()
         if number:
             name_nodes(level)
         paid = routes_price(level)
         if best is None or paid < best[0]:
-            best = (paid, [flow.points for flow in level.flows])
-    for flow, points in zip(level.flows, best[1] if best else (), strict=False):
-        flow.points = points
-    level.unrouted = router.unrouted
+            best = (paid, _laid(level))
+    if best:
+        router.restore(best[1])
+    _name(level)
+    _clear_names(level, router)
+    level.unrouted = list(dict.fromkeys(router.unrouted))
+
+
+def _name(level: Level) -> None:
     name_flows(level)
     for _ in range(2):  # names of shapes and of flows settle together
         name_nodes(level)
         name_flows(level)
+
+
+def _clear_names(level: Level, router: Router) -> None:
+    """Leads flows around the names that they lie over, as long as that helps."""
+    over = crossed(level)
+    for _ in range(_TRIES):
+        if not over:
+            return
+        before = _laid(level)
+        router.around(over)
+        _name(level)
+        now = crossed(level)
+        if len(now) > len(over):
+            router.restore(before)
+            _name(level)
+            return
+        over = now
+
+
+def _laid(level: Level) -> list[_Laid]:
+    return [(list(flow.cells), list(flow.points)) for flow in level.flows]

@@ -40,6 +40,21 @@ def name_flows(level: Level) -> None:
         flow.label = best[1] if best else None
 
 
+def crossed(level: Level) -> list[tuple[Box, Flow]]:
+    """The names that a flow lies over, each with that flow."""
+    boxes = [node.label for node in level.nodes.values() if node.label]
+    boxes += [flow.label for flow in level.flows if flow.label]
+    return [
+        (box, flow)
+        for box in boxes
+        for flow in level.flows
+        if any(
+            _meets(box, (min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1)), 1, 1)
+            for (x1, y1), (x2, y2) in flow.segments()
+        )
+    ]
+
+
 def _node_places(node: Node) -> Iterator[tuple[float, Box]]:
     x, y, r = node.x, node.y, node.w / 2
     for width, extra in ((90, 0), (120, 2), (60, 4), (180, 5)):

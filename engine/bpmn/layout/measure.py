@@ -79,7 +79,8 @@ def _guests_across(level: Level, node: Node) -> None:
         elif number == 0:
             guest.x = node.x + node.w / 2 - 20
         else:
-            guest.x = node.x - node.w / 2 + 20 + 60 * (number - 1)
+            apart = min(110, (node.w - 60) // len(node.guests) // 10 * 10)  # room for their names where there is
+            guest.x = node.x - node.w / 2 + 20 + max(60, apart) * (number - 1)
         for flow in guest.out:
             if flow.drop and (flow.dst.w < 100 or node.kind == "sub"):
                 flow.dst.x = guest.x

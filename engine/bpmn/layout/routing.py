@@ -10,18 +10,19 @@ import heapq
 import itertools
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from engine.bpmn.layout.ahead import BEND, Ahead
 from engine.bpmn.layout.level import Level
 from engine.bpmn.layout.measures import GRID, text_box
-from engine.bpmn.layout.ports import EAST, NORTH, SOUTH, STEPS, WEST, Port, ports
-from engine.bpmn.layout.shapes import Flow, Node, Point
+from engine.bpmn.layout.ports import EAST, STEPS, WEST, Port, ports
+from engine.bpmn.layout.shapes import Box, Flow, Node, Point
 
 Cell = tuple[int, int]
 State = tuple[Cell, int]  #: a cell and the direction in which it was entered
 
-BEND, CROSS, OVERLAP, NEAR, LABEL, BORDER = 5, 16, 40, 0.5, 4, 3
+CROSS, OVERLAP, NEAR, LABEL, BORDER = 16, 40, 0.5, 4, 3
 ROUNDS = 6
 _EFFORT = 60_000  #: steps after which a search is given up: some two seconds
 _PATIENCE = 8_000  #: steps after which it presses on towards its goal, at the price of some beauty
@@ -86,6 +87,22 @@ class Router:
             self._take_up(flow)
             self._lay(flow)
 
+    def around(self, names: Iterable[tuple[Box, Flow]]) -> None:
+        """Lays anew the flows that lie over a name, and well around it."""
+        found = list(names)
+        for box, _ in found:
+            self._soften(self.soft, box, 6 * LABEL)
+        for flow in dict.fromkeys(flow for _, flow in found):
+            self._take_up(flow)
+            self._lay(flow)
+
+    @staticmethod
+    def _soften(soft: dict[Cell, float], box: Box, cost: float) -> None:
+        x, y, w, h = box
+        for cx in range(math.ceil((x - 4) / GRID), math.floor((x + w + 4) / GRID) + 1):
+            for cy in range(math.ceil((y - 4) / GRID), math.floor((y + h + 4) / GRID) + 1):
+                soft[cx, cy] = soft.get((cx, cy), 0) + cost
+
     def _around_labels(self) -> dict[Cell, float]:
         soft: dict[Cell, float] = defaultdict(float)
         if self.level.is_sub:  # its name stands in the middle of its upper border
@@ -95,14 +112,26 @@ class Router:
                     soft[cx, cy] += 2 * LABEL
         for node in self.level.nodes.values():
             if node.label:
-                x, y, w, h = node.label
-                for cx in range(math.ceil((x - 4) / GRID), math.floor((x + w + 4) / GRID) + 1):
-                    for cy in range(math.ceil((y - 4) / GRID), math.floor((y + h + 4) / GRID) + 1):
-                        soft[cx, cy] += LABEL
+                self._soften(soft, node.label, LABEL)
         return soft
 
     def _lines(self, direction: int) -> dict[Cell, dict[Flow, bool]]:
         return self.across if direction in (EAST, WEST) else self.along
+
+    def restore(self, laid: list[tuple[list[tuple[int, int, int]], list[Point]]]) -> None:
+        """Lays all flows as they lay before."""
+        for flow in self.level.flows:
+            self._take_up(flow)
+        for flow, (cells, points) in zip(self.level.flows, laid, strict=True):
+            flow.cells, flow.points = cells, points
+            self._put_down(flow)
+
+    def _put_down(self, flow: Flow) -> None:
+        for x, y, direction in flow.cells:
+            self._lines(direction)[x, y][flow] = True
+            self._mark(x, y, 1)
+        self.docks[flow.src.id, *flow.points[0]][flow] = True
+        self.docks[flow.dst.id, *flow.points[-1]][flow] = True
 
     def _mark(self, x: int, y: int, count: int) -> None:
         for cell in ((x, y), (x + 1, y), (x - 1, y), (x, y + 1), (x, y - 1)):
@@ -165,18 +194,14 @@ class Router:
             if following != direction:
                 flow.cells.append((*cell, following))
         flow.cells += [(*cell, inward) for cell in goal.cells]
-        for x, y, direction in flow.cells:
-            self._lines(direction)[x, y][flow] = True
-            self._mark(x, y, 1)
-        self.docks[flow.src.id, *start.at][flow] = True
-        self.docks[flow.dst.id, *goal.at][flow] = True
         flow.points = _corners([start.at, *((c[0] * GRID, c[1] * GRID) for c, _ in path), goal.at])
+        self._put_down(flow)
 
     def _search(
         self, flow: Flow, starts: list[_Stub], goals: dict[Cell, list[_Stub]]
     ) -> tuple[_Stub, list[State], _Stub] | None:
         """The cheapest way from a start to a goal; None when there is none, or none within `_EFFORT` steps."""
-        ahead = _Ahead(goals)
+        ahead = Ahead((stub.side, stub.free, stub.cost) for stubs in goals.values() for stub in stubs)
         tick = itertools.count()
         best: dict[State, float] = {}
         came: dict[State, State | None] = {}
@@ -258,61 +283,6 @@ class Router:
                     cost += NEAR
                     break
         return cost
-
-
-def _bends(inward: int, direction: int, across: int, down: int) -> int:
-    """The fewest bends of a way that begins in one direction, ends in another and has to go that way."""
-    needs = ({EAST if across > 0 else WEST} if across else set()) | ({SOUTH if down > 0 else NORTH} if down else set())
-    if direction == inward:
-        return 0 if needs <= {inward} else 2
-    if (direction - inward) % 2:
-        return 1 if needs <= {direction, inward} else 3
-    return 2
-
-
-_BENDS = {
-    (inward, direction, 3 * across + down): BEND * _bends(inward, direction, across, down)
-    for inward, direction in itertools.product(range(4), range(4))
-    for across, down in itertools.product((-1, 0, 1), (-1, 0, 1))
-}
-
-
-class _Ahead:
-    """The least that a way still costs: its length, its bends, and the cheapest way in.
-
-    Knowing of the bends keeps the search from trying every staircase between two shapes.
-    """
-
-    def __init__(self, goals: dict[Cell, list[_Stub]]) -> None:
-        sides: dict[int, list[_Stub]] = defaultdict(list)
-        for stubs in goals.values():
-            for stub in stubs:
-                sides[stub.side].append(stub)
-        self.sides = [
-            (
-                (side + 2) % 4,
-                min(s.free[0] for s in stubs),
-                max(s.free[0] for s in stubs),
-                min(s.free[1] for s in stubs),
-                max(s.free[1] for s in stubs),
-                min(s.cost for s in stubs),
-            )
-            for side, stubs in sides.items()
-        ]
-
-    def __call__(self, cell: Cell, direction: int) -> float:
-        x, y = cell
-        least = math.inf
-        for inward, left, right, top, bottom, cost in self.sides:
-            across = left - x if x < left else right - x if x > right else 0
-            down = top - y if y < top else bottom - y if y > bottom else 0
-            total = cost + abs(across) + abs(down)
-            if total < least:
-                needs = 3 * ((across > 0) - (across < 0)) + (down > 0) - (down < 0)
-                total += _BENDS[inward, direction, needs]
-                if total < least:
-                    least = total
-        return least
 
 
 def _simply(flow: Flow) -> list[Point]:
