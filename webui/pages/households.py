@@ -95,6 +95,7 @@ class HouseholdPage:
     start_url: str
     concern_url: str
     views_url: str
+    correct_url: str
 
 
 @pages.get(PATH)
@@ -178,6 +179,9 @@ def household(household: str) -> Response:
         start_url=starts.any_url,
         concern_url=starts.concern_url,
         views_url=f"{PATH}/{ref.id}/views",
+        correct_url=f"{PATH}/{view.subject.ref.id}/correct"
+        if may(viewer.worker, Act.ADD_HOUSEHOLD, team=view.subject.team) is None
+        else "",
     )
     return render(page, "households/household.html")
 
