@@ -49,13 +49,15 @@ class DateLimits:
     """The earliest and latest date a question takes: each limit whose date is known counts.
 
     `override` is the question of the same form that lets another date pass once it holds a reason; the answer is
-    then reported, so that the one who completes the task can be checked against `override_role`.
+    then reported, so that the one who completes the task can be checked against `override_role`. `ahead`: the date may
+    lie in the future, which the form says where no limit does.
     """
 
     not_before: tuple[Limit, ...] = ()
     not_after: tuple[Limit, ...] = ()
     override: str | None = None
     override_role: str | None = None
+    ahead: bool = False
 
 
 class NotADate(ValueError):

@@ -29,7 +29,7 @@ X_WORDS = frozenset(
 )
 BECOMES = ("x-outcome", "x-fact", "x-anchor", "x-record", "x-allocates", "x-extends")  #: what an answer is copied to
 UI_WORDS = frozenset({"hint", "widget", "width", "rows", "sections", "autocomplete", "errors", "item"})
-DATE_WORDS = frozenset({"not_before", "not_after", "override", "override_role"})
+DATE_WORDS = frozenset({"not_before", "not_after", "override", "override_role", "ahead"})
 REFERENCES = frozenset({"worker", "person", "child", "household", "placement", "document"})
 WIDGETS = {
     Kind.TEXT: "text",
@@ -185,6 +185,7 @@ def _date_limits(words: Any, schema: Mapping[str, Any], source: str, path: str) 
         not_after=_limits(words.get("not_after", ()), source, path),
         override=override,
         override_role=words.get("override_role"),
+        ahead=words.get("ahead") is True,
     )
 
 
