@@ -15,6 +15,8 @@ LEFT, WIDTH = 215, 985  #: where the axis begins, and how long it is
 LANE, BAR, TOP = 42, 22, 46
 LETTER = 6.6  #: how wide a letter is at most
 EDGE = 8
+MONTHS_FIT = 400  #: days of which each month has its line; of more, each quarter
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FUTURE = 0.4  #: of what has been, is shown of what is to come
 WORDS_BESIDE = 0.1  #: of the axis, for words to the right of the last point
 
@@ -154,11 +156,11 @@ def _ticks(first: date, last: date, x_of: Callable[[date], float]) -> list[tuple
     step = max(1, len(years) // 9)
     if len(years) >= 3:
         return [(x_of(on), str(on.year)) for on in years[::step]]
+    each = range(1, 13) if (last - first).days < MONTHS_FIT else (1, 4, 7, 10)
     months = [
         date(year, month, 1)
         for year in range(first.year, last.year + 1)
-        for month in (1, 4, 7, 10)
+        for month in each
         if first <= date(year, month, 1) <= last
     ]
-    names = {1: "Jan", 4: "Apr", 7: "Jul", 10: "Oct"}
-    return [(x_of(on), f"{names[on.month]} {on.year}") for on in months]
+    return [(x_of(on), f"{MONTHS[on.month - 1]} {on.year}") for on in months]
