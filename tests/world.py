@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Dialect, Engine
 
 from engine.actions.complete_task import Completion
 from engine.actions.households import add_household
@@ -110,7 +110,7 @@ def build_world(folder: Path, at: str = "2026-06-24 09:00", *, notifier: Notifie
     file = folder / "fingerpost.db"
     file_made_once = _made_once()
     shutil.copyfile(file_made_once, file)
-    database = open_database(f"sqlite:///{file}")
+    database = knowing_statements(open_database(f"sqlite:///{file}"))
     never_waits_for_the_disk(database)
     clock = FixedClock(local(at))
     ports = ports_over(database, clock=clock, notifier=notifier, calendar=shipped_calendar())
@@ -126,6 +126,7 @@ def world_over(
     cast: Cast | None = None,
 ) -> World:
     """A world on a database of either kind: an empty one, or one in which the cast is already, known or not."""
+    knowing_statements(database)
     clock = FixedClock(local(at))
     ports = ports_over(database, clock=clock, notifier=notifier, calendar=shipped_calendar())
     if cast_there or cast:
@@ -147,6 +148,25 @@ def _made_once() -> Path:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.dispose()
     return file
+
+
+_spoken: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
+
+
+def knowing_statements(database: Engine) -> Engine:
+    """The same database, with the statements that were made before for another of its kind in this process.
+
+    A service has one database for years; tests have one each, and would spend a third of their time on making the same
+    statements anew.
+    """
+    kind = database.dialect.name
+    if kind not in _spoken:
+        database.connect().close()  # what is spoken is known from the first connection on
+        _spoken[kind] = database.dialect, {}
+    dialect, made = _spoken[kind]
+    database.dialect = database.pool._dialect = dialect
+    database.update_execution_options(compiled_cache=made)
+    return database
 
 
 @functools.cache
