@@ -38,7 +38,8 @@ def migrated_to(database: Engine, revision: str) -> None:
 def columns_of(database: Engine) -> dict[sa.Table, list[sa.Column[Any]]]:
     """The tables and columns of today that the database has."""
     there = sa.inspect(database)
-    names = {table: {column["name"] for column in there.get_columns(table.name)} for table in t.metadata.sorted_tables}
+    tables = [table for table in t.metadata.sorted_tables if there.has_table(table.name)]
+    names = {table: {column["name"] for column in there.get_columns(table.name)} for table in tables}
     return {table: [column for column in table.c if column.name in names[table]] for table in names}
 
 
