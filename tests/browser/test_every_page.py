@@ -15,11 +15,14 @@ import sqlalchemy as sa
 from playwright.sync_api import Page
 
 from engine import tables as t
+from engine.actions.close_journey import close_journey
 from engine.actions.drafts import begin_draft
 from engine.actions.hold_task import claim_task
 from engine.actions.papers import Upload, add_document
 from engine.actions.save_draft_answers import save_draft_answers
+from engine.actions.siblings import link_siblings
 from engine.domain.ids import PathwayKey, TaskId
+from engine.domain.subjects import SubjectRef
 from engine.settings import Settings
 from forms.samples import sample_answers
 from tests.browser.axe import assert_accessible, block_scripts
@@ -63,6 +66,15 @@ def second_version(world: World, key: str) -> None:
         uow.commit()
 
 
+def planned_for(world: World, isla: SubjectRef) -> None:
+    """Two ways to permanence, one of them over, and a brother with a long name."""
+    world.enter("special_guardianship", isla, as_="amara")
+    home = world.enter("placement_with_parents", isla, as_="amara")
+    why = "The assessment of the parents' home was negative, and the reviewing officer agrees."
+    close_journey(world.ports, world.as_("ben"), home.id, why="superseded", reason=why)
+    link_siblings(world.ports, world.as_("ben"), isla, child(world, f"Theo {LONG}").ref)
+
+
 @pytest.fixture
 def pages(world: World) -> dict[str, list[str]]:
     """Who looks at which pages, in a world where something stands at every kind of place."""
@@ -78,6 +90,7 @@ def pages(world: World) -> dict[str, list[str]]:
         deadline = connection.scalar(sa.select(t.deadlines.c.id).where(t.deadlines.c.journey_id == walk.journey))
     draft = begin_draft(world.ports, world.as_("chidi"), PathwayKey("urgent_concern"))
     second_version(world, "adopter_stage_1")
+    planned_for(world, isla.ref)
     household, journey = f"/households/{walk.household.id}", f"/journeys/{walk.journey}"
     subject = f"subject={walk.household.ref}"
     return {
@@ -104,13 +117,16 @@ def pages(world: World) -> dict[str, list[str]]:
             "/children",
             f"/children/{isla.id}",
             f"/children/{isla.id}/views",
+            f"/children/{isla.id}/siblings",
             "/households",
             household,
             f"{household}/views",
+            f"{household}/correct",
             "/journeys",
             journey,
             f"{journey}?show=every",
             f"{journey}/close",
+            f"{journey}/suspend",
             f"{journey}/dates",
             f"{journey}/deadlines/{deadline}",
             "/search?q=ma",
