@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from argon2 import PasswordHasher
 from sqlalchemy import func, select
 from sqlalchemy.engine import Dialect, Engine
 
+from engine.actions import sign_in
 from engine.actions.complete_task import Completion
 from engine.actions.households import add_household
 from engine.application import ports_over, publish_shipped_pathways
@@ -35,6 +37,10 @@ from engine.store.migrating import migrate
 from engine.tables import audit_entries
 
 PASSWORD = "a-long-and-invented-password"
+# Hashing a password is slow on purpose; tests sign in by the hundred, with one that opens nothing. That people's are
+# hashed slowly is a test of its own (tests/operations/test_passwords.py).
+sign_in._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+sign_in._NOBODY = sign_in._hasher.hash("nobody")
 #: When a world that is copied for each test was made.
 LONG_AGO = "2024-01-02 09:00"
 
