@@ -44,6 +44,18 @@ def test_a_household_is_added_and_its_enquiry_recorded_next(client_as, world: Wo
     assert "Answer the enquiry" in esme.text("/tasks?whose=team")
 
 
+def test_an_adult_is_put_on_record_and_asked_what_to_start(client_as, world: World):
+    esme = client_as("esme")
+
+    added = esme.post("/households/new", household(world, kind="adult"))
+
+    assert "pathway=" not in added.headers["Location"]
+    page = esme.follow(added)
+    assert "Birth family support" in words(page)
+    assert "Complaint" in words(page)
+    assert "Tracking meeting" not in words(page)
+
+
 def test_a_household_needs_a_name_a_part_and_a_team(client_as, world: World):
     answer = client_as("esme").post("/households/new", {"do": "start"}, status=422)
 
