@@ -29,8 +29,13 @@ def history_for(uow: UnitOfWork, journey: Journey, element: Element, setting: Se
         allocations=setting.allocations,
         lines={worker: uow.workers.get(worker).managers for worker in case_workers},
         team=journey.team,
+        over_team=_over(uow, journey) if "SOD-7" in element.sod else (),
         journey=journey.id,
     )
+
+
+def _over(uow: UnitOfWork, journey: Journey) -> tuple[WorkerId, ...]:
+    return uow.workers.team(journey.team).line if journey.team else ()
 
 
 def _title(journey: Journey, pathway: str, element: str) -> str:

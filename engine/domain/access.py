@@ -105,6 +105,7 @@ class History:
     allocations: Sequence[Allocation] = ()
     lines: Mapping[WorkerId, tuple[WorkerId, ...]] = field(default_factory=dict)  #: worker -> managers, nearest first
     team: TeamId | None = None
+    over_team: tuple[WorkerId, ...] = ()  #: the managers over the journey's team, nearest first, where SOD-7 holds
     names: Mapping[WorkerId, str] = field(default_factory=dict)
     journey: JourneyId | None = None
 
@@ -112,6 +113,11 @@ class History:
         """Whom this journey's complaint is about; those of an earlier one do not count."""
         here = (a for a in self.allocations if a.journey == self.journey)
         return frozenset(WorkerId(a.worker) for a in here if a.role == COMPLAINED_ABOUT)
+
+    def reports_to(self, worker: Worker, other: WorkerId) -> bool:
+        """Whether the other is over the worker, in the worker's own team or in the line over this journey's team."""
+        above = self.over_team[self.over_team.index(worker.id) + 1 :] if worker.id in self.over_team else ()
+        return other in worker.managers or other in above
 
     def allocated(self, roles: frozenset[Role]) -> frozenset[WorkerId]:
         """Everybody who is or was allocated one of these roles for the subject."""
@@ -289,7 +295,7 @@ def _sod_6(worker: Worker, history: History) -> Refusal | None:
 
 def _complained_about(worker: Worker, history: History) -> Refusal | None:
     named = history.complained_about()
-    if worker.id not in named and not any(one in worker.managers for one in named):
+    if worker.id not in named and not any(history.reports_to(worker, one) for one in named):
         return None
     return Refusal(
         why="The complaint is about you, or about somebody you report to, so someone else must do this.",
@@ -304,7 +310,7 @@ def _sod_7(worker: Worker, history: History) -> Refusal | None:
     if complained_about is not None:
         return complained_about
     challenged = {done.worker for done in history.done if done.decision}
-    reports = any(decider in worker.managers for decider in challenged)
+    reports = any(history.reports_to(worker, decider) for decider in challenged)
     if worker.id not in challenged and not reports:
         return None
     return Refusal(

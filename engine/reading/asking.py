@@ -272,6 +272,7 @@ def _history(database: Engine, view: TaskView, element: Element) -> History:
         ],
         lines=people.lines_of(database, case_workers),
         team=row.team,
+        over_team=people.line_over(database, row.journey) if "SOD-7" in element.sod else (),
         journey=row.journey,
     )
 

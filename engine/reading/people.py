@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from engine import tables as t
-from engine.domain.ids import Role, TeamId, WorkerId
+from engine.domain.ids import JourneyId, Role, TeamId, WorkerId
 from engine.domain.people import RoleHeld
 from engine.reading.rows import Choice
 
@@ -59,6 +59,16 @@ def lines_of(database: Engine, workers: Iterable[WorkerId]) -> dict[WorkerId, tu
         )
         for row in rows
     }
+
+
+def line_over(database: Engine, journey: JourneyId) -> tuple[WorkerId, ...]:
+    """The managers over the journey's team, nearest first; nobody where it has none."""
+    c, j = t.teams.c, t.journeys
+    line = sa.select(c.manager_id, c.service_manager_id, c.head_of_service_id)
+    line = line.join_from(t.teams, j, j.c.team_id == c.id).where(j.c.id == journey)
+    with database.connect() as connection:
+        row = connection.execute(line).one_or_none()
+    return tuple(manager for manager in row or () if manager is not None)
 
 
 def roles_of(database: Engine, workers: Iterable[WorkerId]) -> dict[WorkerId, tuple[RoleHeld, ...]]:
