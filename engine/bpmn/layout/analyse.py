@@ -114,7 +114,8 @@ def _find_chains(level: Level) -> None:
             for flow in [f for g in member.guests for f in g.out] + member.out:
                 if not flow.on_chain and not flow.back:
                     near = flow.drop and flow.src.lane == flow.dst.lane
-                    heapq.heappush(queue, (2 - flow.drop - near, next(tick), flow, flow.dst))
+                    goes_on = bool(flow.dst.out)  # a single end comes before a chain that would keep it off its gateway
+                    heapq.heappush(queue, (2 * (2 - flow.drop - near) + goes_on, next(tick), flow, flow.dst))
     choose_drops(level)
 
 
