@@ -12,7 +12,7 @@ from engine.demo.somebody import somebody
 from engine.demo.stage import NotOpen
 from engine.domain.ids import JourneyId
 from engine.domain.journey_deadline import Deadline
-from engine.domain.subjects import Allocation
+from engine.domain.subjects import Allocation, SubjectRef
 from engine.tables import notices, workers
 from forms.errors import NotAnswered
 from tests.world import World
@@ -22,15 +22,21 @@ VIEWS = {"child_views_how": "direct_work"}
 LAWFUL: dict[str, Any] = {"ground": "assessment_not_finished", "panel_views": "Supports it.", "still_best": True}
 
 
-def placed(world: World, day: str) -> JourneyId:
-    """A child placed with a temporarily approved carer that day."""
-    world.at(f"{day} 09:00")
+def child_of_amara(world: World) -> SubjectRef:
+    """A child whose social worker is Amara, who assesses the carers too."""
     child = somebody(world, "child")
     with world.ports.uow() as uow:
         for role in ("child_sw", "kinship_sw"):
             held = Allocation(subject=child, role=role, worker=world.as_("amara"), from_on=world.today)
             uow.records.allocate(held, at=world.clock.now())
         uow.commit()
+    return child
+
+
+def placed(world: World, day: str, child: SubjectRef | None = None) -> JourneyId:
+    """That child, else a new one, placed with a temporarily approved carer that day."""
+    world.at(f"{day} 09:00")
+    child = child or child_of_amara(world)
     journey = world.enter(KEY, child, as_="amara", named_on=day).id
     world.do(journey, "ut_refer", "amara", "cannot_wait", **VIEWS)
     world.do(journey, "ut_emergency_assess", "amara", police_check_seen=True, **VIEWS)
@@ -123,3 +129,25 @@ def test_half_an_hour_after_the_bank_holiday_the_approval_is_over(world: World):
     assert world.open(journey) == ["ut_end_placement"]
     assert deadline(world, journey, "ut_end_placement").due_on == date(2026, 12, 28)
     assert deadline(world, journey, "ut_end_placement").escalation == "E-safe"
+
+
+def test_the_visits_of_an_earlier_home_end_when_the_child_is_placed_and_weekly_ones_begin(world: World):
+    first = placed(world, "2026-01-05")
+    child = world.journey(first).subject
+    world.wait_until("2026-01-06 09:00", watching=(first,))
+    earlier = world.running("visits_and_reports", child)
+    assert earlier is not None
+    world.at("2026-02-02 10:00")
+    world.do(first, "mb_withdrawal", "amara")
+    world.do(first, "ut_record_withdrawal", "amara", "withdrawn")
+    world.do(first, "ut_offer_information", "amara")
+    world.do(first, "ut_close", "ben", "close")
+    world.do(first, "ut_end_after_withdrawal", "amara", ended_on="2026-02-02", **VIEWS)
+
+    second = placed(world, "2026-03-02", child)
+    world.wait_until("2026-03-03 09:00", watching=(second,))
+
+    assert not world.journey(earlier).is_running
+    later = world.running("visits_and_reports", child)
+    assert later not in (None, earlier)
+    assert deadline(world, later, "ut_visit_report").due_on == date(2026, 3, 9)
