@@ -52,18 +52,14 @@ class Act(StrEnum):
 
 #: Which roles may do an act at all. An act on a task is not listed: there the task's own role decides.
 ROLES_FOR: Mapping[Act, frozenset[Role]] = {
-    Act.CLOSE: MANAGER_ROLES | SENIOR_ROLES,
-    Act.CORRECT: MANAGER_ROLES | SENIOR_ROLES,
-    Act.SUSPEND: MANAGER_ROLES | SENIOR_ROLES,
+    **dict.fromkeys((Act.CLOSE, Act.CORRECT, Act.SUSPEND, Act.SEE_TEAM), MANAGER_ROLES | SENIOR_ROLES),
     Act.LINK: MANAGER_ROLES | SENIOR_ROLES | {Role("child_sw")},
     Act.ADD_HOUSEHOLD: frozenset(map(Role, ("recruitment_officer", "adoption_sw", "kinship_sw", "ssw")))
     | frozenset(map(Role, ("first_response", "complaints_manager", "birth_records_counsellor", "tracking_chair")))
     | MANAGER_ROLES,
     Act.SEE_RECORD: frozenset({Role("auditor")}),
     Act.SEE_STUCK: frozenset({Role("system_admin"), Role("auditor")}),
-    Act.RETRY: frozenset({Role("system_admin")}),
-    Act.MANAGE_PEOPLE: frozenset({Role("system_admin")}),
-    Act.SEE_TEAM: MANAGER_ROLES | SENIOR_ROLES,
+    **dict.fromkeys((Act.RETRY, Act.MANAGE_PEOPLE), frozenset({Role("system_admin")})),
     Act.DRAW: frozenset({Role("process_owner")}),
 }
 
