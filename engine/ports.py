@@ -23,7 +23,7 @@ from engine.domain.journey import Journey, Telling
 from engine.domain.pathway import PathwayVersion, Problem
 from engine.domain.people import Team, Worker
 from engine.domain.step import Facts, Happening, Step
-from engine.domain.subjects import Allocation, Child, Household, SubjectRef
+from engine.domain.subjects import Allocation, Child, Household, SubjectKind, SubjectRef
 from engine.domain.task import Task
 
 
@@ -165,6 +165,10 @@ class Records(Protocol):
     def child(self, child: str) -> Child: ...
 
     def child_by_external_id(self, external_id: str) -> Child | None: ...
+
+    def by_reference(self, kind: SubjectKind, reference: str) -> SubjectRef | None:
+        """The child or household that people call by this reference, `7K3M-Q2ZD`; None where there is none."""
+        ...
 
     def team_of(self, subject: SubjectRef) -> TeamId | None:
         """Raises NotFound where there is no such subject."""

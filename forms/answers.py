@@ -69,6 +69,7 @@ class Answers:
     records: Mapping[str, Any] = field(default_factory=dict)
     allocations: Mapping[str, str | list[str]] = field(default_factory=dict)  #: role -> worker, or the several chosen
     extensions: Mapping[str, date] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)  #: household or child -> the reference that was typed
     overrides: tuple[Override, ...] = ()
 
 
@@ -174,6 +175,7 @@ def _answers(form: Form, values: dict[str, Any], context: AnswerContext) -> Answ
         records={record: values[name] for name, record in form.records.items() if name in values},
         allocations={role: values[name] for name, role in form.allocations.items() if name in values},
         extensions={rule: on for rule, on in extended.items() if on is not None},
+        links={kind: values[name] for name, kind in form.links.items() if name in values},
         overrides=tuple(_overrides(form, values, context)),
     )
 

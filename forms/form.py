@@ -48,7 +48,7 @@ class Form:
 
     `facts`, `anchors`, `records` and `allocations` map a question's name to the fact, anchor, field of the subject's
     record, or role that its answer becomes; `extensions` to the deadline rule that a date extends (`=name`: the rule
-    that the caller gave). `refusals` are conditions over facts, in the language of the drawings.
+    that the caller gave); `links` to the kind of subject whose reference it is. `refusals` are conditions over facts, in the language of the drawings.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Form:
     records: Mapping[str, str]
     allocations: Mapping[str, str]
     extensions: Mapping[str, str]
+    links: Mapping[str, str]
     refusals: tuple[Refused, ...]
     schema: Mapping[str, Any]
 
@@ -162,6 +163,7 @@ def read_form(schema: Mapping[str, Any], forms: Mapping[str, Mapping[str, Any]])
         records=_marked(resolved, "x-record"),
         allocations=_marked(resolved, "x-allocates"),
         extensions=_marked(resolved, "x-extends"),
+        links=_marked(resolved, "x-links"),
         refusals=_refusals(resolved, by_name, source),
         schema=resolved,
     )

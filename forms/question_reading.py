@@ -24,12 +24,14 @@ X_WORDS = frozenset(
         "x-ref",
         "x-allocates",
         "x-extends",
+        "x-links",
         "x-sensitive",
     ],
 )
-BECOMES = ("x-outcome", "x-fact", "x-anchor", "x-record", "x-allocates", "x-extends")  #: what an answer is copied to
+BECOMES = ("x-outcome", "x-fact", "x-anchor", "x-record", "x-allocates", "x-extends", "x-links")  #: what an answer is copied to
 UI_WORDS = frozenset({"hint", "widget", "width", "rows", "sections", "autocomplete", "errors", "item"})
 DATE_WORDS = frozenset({"not_before", "not_after", "override", "override_role", "ahead"})
+LINKED = frozenset({"household", "child"})
 REFERENCES = frozenset({"worker", "person", "child", "household", "placement", "document"})
 WIDGETS = {
     Kind.TEXT: "text",
@@ -157,6 +159,8 @@ def _check_marks(part: Mapping[str, Any], kind: Kind, source: str, path: str) ->
         raise NotAForm("x-date limits only a date", source=source, question=path)
     if "x-extends" in part and kind is not Kind.DATE:
         raise NotAForm("only a date extends a deadline", source=source, question=path)
+    if "x-links" in part and (kind is not Kind.TEXT or part["x-links"] not in LINKED):
+        raise NotAForm("only a reference typed as a line links a household or a child", source=source, question=path)
     if "x-allocates" in part and kind is not Kind.WORKER:
         raise NotAForm("only workers can be allocated a role", source=source, question=path)
 

@@ -341,6 +341,7 @@ SENTENCES: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "start_not_needed": _not_needed,
     "start_refused": _not_started,
     "telling_not_needed": _not_told,
+    "subject_linked": _always("linked another child or household to the journey"),
     "journey_suspended": _suspended,
     "journey_resumed": _resumed,
     "journey_moved": _moved,

@@ -25,7 +25,7 @@ from engine.domain.promising import extend, promised_by, reconsider
 from engine.domain.record_facts import field_name
 from engine.domain.references import new_id
 from engine.domain.step import Place
-from engine.domain.subjects import Allocation
+from engine.domain.subjects import Allocation, SubjectKind
 from engine.ports import NewAnchor, Submission
 from forms.answers import Answers, validate_values
 from forms.context import AnswerContext
@@ -200,6 +200,7 @@ def submitted(
     uow.submissions.add(submission)
     _record_fields(moving, answers, submission, place, by)
     _allocate(moving, answers)
+    _link(moving, answers, place)
     _record_anchors(moving, answers, submission, place, by)
     for named, to in answers.extensions.items():
         key = rule_at(named, journey.version, place)
@@ -273,6 +274,23 @@ def _record_fields(moving: Moving, answers: Answers, submission: Submission, pla
             detail={"fields": sorted(values)},
         )
     )
+
+
+def _link(moving: Moving, answers: Answers, place: Place) -> None:
+    """Links the child or household whose reference was given; it takes the place of an earlier one of its kind.
+
+    A reference that nobody here has is that of another agency's family: it stays an answer and links nobody.
+    """
+    journey = moving.journey
+    for kind, reference in answers.links.items():
+        found = moving.uow.records.by_reference(SubjectKind(kind), reference)
+        if found is None or found in (journey.subject, *journey.linked):
+            continue
+        journey.linked = (*(one for one in journey.linked if one.kind is not found.kind), found)
+        journey.changes.linked = True
+        journey.changes.audit.append(
+            entry(journey, "subject_linked", moving.setting, element=place.element, detail={"linked": str(found)})
+        )
 
 
 def _allocate(moving: Moving, answers: Answers) -> None:

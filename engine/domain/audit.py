@@ -21,6 +21,7 @@ TAGS: Mapping[str, str] = {
     "start_not_needed": "A pathway to be started was already running for this child or household",
     "start_refused": "A pathway to be started could not be started",
     "telling_not_needed": "What was to be told to a pathway found none running",
+    "subject_linked": "Another child or household was linked to a journey",
     "journey_suspended": "A journey was suspended",
     "journey_resumed": "A suspended journey was resumed",
     "journey_moved": "A journey was put under another version of its pathway",

@@ -83,6 +83,7 @@ class Changes:
     audit: list[AuditDraft] = field(default_factory=list)
     starts: list[Starting] = field(default_factory=list)
     tellings: list[Telling] = field(default_factory=list)
+    linked: bool = False  #: whether other subjects are linked now
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

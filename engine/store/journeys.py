@@ -161,6 +161,12 @@ class SqlJourneys:
         if not saved.rowcount:
             raise JourneyMovedOn
         journey.revision += 1
+        if journey.changes.linked:
+            linked = sa.and_(journey_subjects.c.journey_id == journey.id, journey_subjects.c.linked)
+            self._connection.execute(sa.delete(journey_subjects).where(linked))
+            rows_of_it = [{"journey_id": journey.id, "subject": str(ref), "linked": True} for ref in journey.linked]
+            insert_all(self._connection, journey_subjects, rows_of_it)
+            journey.changes.linked = False
         self._write_changes(journey, at=at)
 
     def running(self, subject: SubjectRef, pathway: PathwayKey) -> JourneyId | None:

@@ -51,6 +51,12 @@ class SqlRecords:
     def child_by_external_id(self, external_id: str) -> Child | None:
         return self._child(children.c.external_id == external_id)
 
+    def by_reference(self, kind: SubjectKind, reference: str) -> SubjectRef | None:
+        table = children if kind is SubjectKind.CHILD else households
+        wanted = sa.select(table.c.id).where(table.c.reference == reference.strip().upper())
+        found = self._connection.execute(wanted).scalar_one_or_none()
+        return None if found is None else SubjectRef(kind=kind, id=found)
+
     def team_of(self, subject: SubjectRef) -> TeamId | None:
         table = children if subject.kind is SubjectKind.CHILD else households
         row = self._connection.execute(sa.select(table.c.team_id).where(table.c.id == subject.id)).one_or_none()
