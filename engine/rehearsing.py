@@ -1,7 +1,6 @@
 """Runs rehearsals: scripted journeys along a pathway, with the tasks and dates that must come of it.
 
-A rehearsal goes through the real actions, on a database of its own that is thrown away afterwards, with the cast and
-a clock that the script sets. It proves a drawing with its forms, deadline rules, roles and separation of duties.
+Each goes through the real actions on a database of its own, with the cast and a clock that the script sets.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ from engine.domain.subjects import Allocation, SubjectRef
 from engine.ports import NewAnchor, Ports, QueuedNotice
 from engine.rehearsal_scripts import NotAScript, Script, read_script
 from engine.store.database import open_database
-from engine.store.filling import never_waits_for_the_disk
+from engine.store.filling import know_statements, never_waits_for_the_disk
 from engine.store.migrating import migrate
 from engine.tables import audit_entries, journeys, passages
 from forms.errors import NotAnswered
@@ -92,7 +91,8 @@ class RehearsalRoom:
         migrate(database)
         never_waits_for_the_disk(database)
         ports = ports_over(database, clock=FixedClock(local(FIRST_DAY)), workflows=self._workflows)
-        self._calendar = ports.calendar
+        self._calendar, self._dialect = ports.calendar, database.dialect
+        self._statements: dict[Any, Any] = {}
         publish_shipped_pathways(ports, workflows=self._workflows, forms=self._forms)
         if self._instead is not None:
             _publish_instead(ports, *self._instead)
@@ -115,8 +115,8 @@ class RehearsalRoom:
         database = open_database(f"sqlite:///{file}")
         clock = FixedClock(local(at))
         try:
-            # It is thrown away afterwards, so that nobody needs to wait for the disk.
-            never_waits_for_the_disk(database)
+            never_waits_for_the_disk(database)  # it is thrown away
+            know_statements(database, dialect=self._dialect, made=self._statements)
             ports = ports_over(
                 database, clock=clock, workflows=self._workflows, notifier=notifier, calendar=self._calendar
             )

@@ -49,7 +49,7 @@ from forms.errors import NotAnswered
 PROJECT = Path(__file__).parents[1]
 START = "import sys; from engine.cli import main; sys.exit(main())"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-START_SECONDS = 5.0  #: within which a worker completes its first task
+START_SECONDS = 60.0  #: within which a worker completes its first task, also on a machine that has much to do
 FORK = multiprocessing.get_context("fork")
 
 
@@ -146,7 +146,7 @@ class Server:
             stderr=subprocess.STDOUT,
         )
 
-    def wait_until_ready(self, *, within: float = 40) -> None:
+    def wait_until_ready(self, *, within: float = 90) -> None:
         """Returns once it answers. Fails where it ended, with what it said."""
         until = time.monotonic() + within
         while time.monotonic() < until:

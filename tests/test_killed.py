@@ -164,7 +164,7 @@ def _unsent(stage: Stage) -> int:
         return connection.execute(waiting.where(*due)).scalar_one()
 
 
-def _wait_while(waits: Callable[[], object], *, at_most_seconds: float = 30) -> None:
+def _wait_while(waits: Callable[[], object], *, at_most_seconds: float = 90) -> None:
     until = time.monotonic() + at_most_seconds
     while waits() and time.monotonic() < until:
         time.sleep(0.02)

@@ -32,7 +32,7 @@ from engine.domain.people import RoleHeld
 from engine.domain.subjects import Household, Person, SubjectRef
 from engine.ports import Notifier
 from engine.store.database import open_database
-from engine.store.filling import never_waits_for_the_disk
+from engine.store.filling import know_statements, never_waits_for_the_disk
 from engine.store.migrating import migrate
 from engine.tables import audit_entries
 
@@ -170,8 +170,7 @@ def knowing_statements(database: Engine) -> Engine:
         database.connect().close()  # what is spoken is known from the first connection on
         _spoken[kind] = database.dialect, {}
     dialect, made = _spoken[kind]
-    database.dialect = database.pool._dialect = dialect
-    database.update_execution_options(compiled_cache=made)
+    know_statements(database, dialect=dialect, made=made)
     return database
 
 

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 Found = TypeVar("Found")
 PROJECT = Path(__file__).parents[2]
 START = "import sys; from engine.cli import main; sys.exit(main())"
-STARTS_WITHIN_SECONDS, STOPS_WITHIN_SECONDS = 60, 40
+STARTS_WITHIN_SECONDS, STOPS_WITHIN_SECONDS = 120, 60
 
 
 def free_port() -> int:
@@ -138,7 +138,7 @@ def _kill_group(process: int) -> None:
         os.killpg(process, signal.SIGKILL)
 
 
-def until(found: Callable[[], Found | None], within_seconds: float = 30, told: Callable[[], str] = lambda: "") -> Found:
+def until(found: Callable[[], Found | None], within_seconds: float = 90, told: Callable[[], str] = lambda: "") -> Found:
     """What is found, once it is; fails with what is told where it never is."""
     ends = time.monotonic() + within_seconds
     while time.monotonic() < ends:
