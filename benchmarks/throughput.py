@@ -36,7 +36,7 @@ from webui.current import COOKIE
 
 PROCESSES, THREADS = 4, 2
 CLIENTS = 8
-COMPLETED, WHOLE, WARM = 500, 100, 40  #: tasks
+COMPLETED, WHOLE, WARM = 500, 100, 80  #: tasks
 AIM = 200  #: completions a second, on two cores
 STARTS_WITHIN_SECONDS = 60
 #: As it comes, but for what makes a small server: every commit waits for the disk.
@@ -66,15 +66,17 @@ def throughput() -> Part:
     clock = SystemClock()  # the web processes' own
     with Cluster(options=SAFE) as cluster, installation(cluster.fresh(), at=clock.now()) as installed:
         installed = replace(installed, ports=replace(installed.ports, clock=clock))
-        tasks = [_ready(installed) for _ in range(COMPLETED + WARM + WHOLE)]
+        tasks = [_ready(installed) for _ in range(WARM + WHOLE + WARM + COMPLETED)]
         with installed.database.begin() as connection:
             connection.exec_driver_sql("ANALYZE")  # as any database that has been running for a while has
         with _served(installed) as (port, pages):
             clients = [_client(installed, port) for _ in range(CLIENTS)]
             computing = {"web processes": pages, "PostgreSQL": cluster.processes, "clients": lambda: [os.getpid()]}
-            _together(clients, tasks[:WARM], _complete)
-            complete = _rate(clients, tasks[WARM : WARM + COMPLETED], _complete, computing)
-            whole = _rate(clients, tasks[WARM + COMPLETED :], _whole, computing)
+            # Each process has read its forms and templates, and each connection planned its statements, when it counts.
+            _together(clients, tasks[:WARM], _whole)
+            whole = _rate(clients, tasks[WARM : WARM + WHOLE], _whole, computing)
+            _together(clients, tasks[WARM + WHOLE : -COMPLETED], _complete)
+            complete = _rate(clients, tasks[-COMPLETED:], _complete, computing)
             for client in clients:
                 client.close()
     return Part(
@@ -83,7 +85,7 @@ def throughput() -> Part:
             f"{CLIENTS} clients over HTTP, each with a session of its own, against `fingerpost web --processes "
             f"{PROCESSES}` over PostgreSQL that waits for the disk at each commit; clients, web processes and database "
             f"share this machine. {COMPLETED} tasks are completed whose answers were checked before, each in a journey "
-            f"of its own; then {WHOLE} tasks with all four requests (open, answer, check, complete)."
+            f"of its own; and {WHOLE} tasks with all four requests (open, answer, check, complete)."
         ),
         figures=[
             Figure(what="Completing", value=complete.a_second, least=AIM, unit="a second"),
@@ -197,7 +199,7 @@ def _wait_for(port: int) -> None:
     until = time.monotonic() + STARTS_WITHIN_SECONDS
     while True:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
                 return
         except OSError:
             if time.monotonic() > until:

@@ -20,7 +20,7 @@ from engine.notify.email import EmailNotifier, connector
 from engine.notify.quiet import QuietNotifier
 from engine.ports import Clock, Notifier, Ports
 from engine.settings import PROJECT, Settings
-from engine.store.database import open_database
+from engine.store.database import open_database, reading
 from engine.store.unit_of_work import SqlUnitOfWork
 from forms.catalogue import load_forms
 
@@ -55,7 +55,7 @@ def ports_over(
         calendar=calendar,
         uow=lambda: SqlUnitOfWork(database, drawings),
         notifier=notifier or QuietNotifier(),
-        database=database,
+        database=reading(database),
     )
 
 
