@@ -7,10 +7,12 @@ for writing. PostgreSQL runs at READ COMMITTED; what must not be done twice is c
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from typing import Any
 
 import psycopg
 import sqlalchemy as sa
+from psycopg.pq import TransactionStatus
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext, make_url
 
@@ -23,6 +25,9 @@ CONNECT_SECONDS = 10
 #: The execution option of a connection whose transactions write. SQLite takes its write lock when one begins: were it
 #: taken at the first write instead, two writers that had both read before could only fail.
 WRITES = "fingerpost_writes"
+TRANSACTIONS = "READ COMMITTED"
+#: On each connection to PostgreSQL: planning what a task's page asks takes ten times as long as answering it.
+PLANS_KEPT = 500
 #: A machine that lost its power says no goodbye. Its server notices within a minute and frees the rows that it held;
 #: by itself it would take hours. Over the socket of one machine this is without effect.
 ON_CONNECTING = (
@@ -52,7 +57,20 @@ def open_database(url: str) -> Engine:
 
 def writing(engine: Engine) -> Connection:
     """A connection whose transactions write. Raises DatabaseUnreachable."""
+    if engine.dialect.name == "postgresql":
+        return engine.connect().execution_options(isolation_level=TRANSACTIONS)
     return engine.connect().execution_options(**{WRITES: True})
+
+
+def reading(engine: Engine) -> Engine:
+    """The same database for those who only ask. On PostgreSQL each statement stands for itself.
+
+    At READ COMMITTED a transaction shows its statements no more alike than none does, and beginning and ending it is
+    two ways there and back. SQLite shows all statements of a page one state of the database.
+    """
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
+    return engine
 
 
 def _tell_when_away(engine: Engine) -> None:
@@ -101,10 +119,27 @@ def _open_sqlite(address: URL) -> Engine:
 def _open_postgresql(address: URL) -> Engine:
     engine = sa.create_engine(
         address,
-        isolation_level="READ COMMITTED",
+        isolation_level=TRANSACTIONS,
         pool_pre_ping=True,  # a restarted database server costs nobody their request
         # Nor does a server that does not answer hold anybody up for longer than they would wait.
         connect_args={"options": " ".join(ON_CONNECTING), "connect_timeout": CONNECT_SECONDS},
     )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: Any) -> None:
+        connection.prepared_max = PLANS_KEPT
+
+    @event.listens_for(engine, "rollback")
+    def _undo(connection: Connection) -> None:
+        # Undone by psycopg, a transaction takes all that was planned on the connection with it, since tables might have
+        # been dropped in it. None are here, and PostgreSQL itself keeps its plans. Where the connection is broken there
+        # is nothing to undo, and what follows finds it out.
+        if connection.invalidated:
+            return
+        driver: Any = connection.connection.dbapi_connection
+        if driver.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
+            with suppress(psycopg.OperationalError):
+                driver.pgconn.exec_(b"ROLLBACK")
+
     _tell_when_away(engine)
     return engine
