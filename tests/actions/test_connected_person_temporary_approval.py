@@ -18,7 +18,7 @@ from forms.errors import NotAnswered
 from tests.world import World
 
 KEY = "connected_person_temporary_approval"
-VIEWS = {"child_views_how": "direct_work"}
+VIEWS: dict[str, Any] = {"child_views_how": "direct_work"}
 LAWFUL: dict[str, Any] = {"ground": "assessment_not_finished", "panel_views": "Supports it.", "still_best": True}
 
 
@@ -52,7 +52,7 @@ def deadline(world: World, journey: JourneyId, element: str) -> Deadline:
 
 def extend(world: World, journey: JourneyId, to: str, **answers: Any) -> None:
     """The nominated officer extends the approval."""
-    lawful = {**LAWFUL, "iro_informed_on": world.today.isoformat(), "extended_to": to, **answers}
+    lawful: dict[str, Any] = {**LAWFUL, "iro_informed_on": world.today.isoformat(), "extended_to": to, **answers}
     world.do(journey, "ut_extension", "kofi", "granted", **lawful)
 
 

@@ -13,7 +13,7 @@ from engine.domain.subjects import Allocation, SubjectRef
 from forms.errors import NotAnswered
 from tests.world import World
 
-CONFIRMED = {"confirmed_child": True, "confirmed_carer": True, "confirmed_parents": True}
+CONFIRMED: dict[str, Any] = {"confirmed_child": True, "confirmed_carer": True, "confirmed_parents": True}
 
 
 def child_of_amara(world: World) -> SubjectRef:
@@ -30,9 +30,9 @@ def child_of_amara(world: World) -> SubjectRef:
 def decided(world: World, child: SubjectRef, *, year: int = 2026) -> JourneyId:
     """A match with the present carers, recommended by the panel and agreed by the decision maker on 27 July."""
     world.at(f"{year}-06-01 09:00")
-    start = {"planned_on": f"{year}-06-01", "household_known": True}
+    start: dict[str, Any] = {"planned_on": f"{year}-06-01", "household_known": True}
     journey = world.enter("long_term_fostering_match", child, as_="amara", **start).id
-    known = {"child_views_how": "direct_work"}
+    known: dict[str, Any] = {"child_views_how": "direct_work"}
     world.do(journey, "ut_confirm_plan", "amara", "ok", household_known=True, **known)
     world.do(journey, "ut_match_report", "amara", match_view="good")
     world.do(journey, "ut_form_f", "amara")
@@ -56,7 +56,12 @@ def decided(world: World, child: SubjectRef, *, year: int = 2026) -> JourneyId:
 
 def set_long_term(world: World, journey: JourneyId, **answers: Any) -> None:
     """Tries to set the placement as long-term from that day on."""
-    status = {"ltf_in_care_plan": True, "new_home": False, "ltf_confirmed": world.today.isoformat(), **answers}
+    status: dict[str, Any] = {
+        "ltf_in_care_plan": True,
+        "new_home": False,
+        "ltf_confirmed": world.today.isoformat(),
+        **answers,
+    }
     world.do(journey, "ut_placement_plan", "amara", "long_term", **status)
 
 
@@ -70,7 +75,7 @@ def set_long_term(world: World, journey: JourneyId, **answers: Any) -> None:
     ],
 )
 def test_the_long_term_status_is_refused_naming_whose_letter_is_missing(
-    world: World, missing: dict[str, bool], named: str
+    world: World, missing: dict[str, Any], named: str
 ):
     journey = decided(world, child_of_amara(world))
     world.do(journey, "ut_confirm_letter", "ben", **{**CONFIRMED, **missing})
@@ -103,7 +108,7 @@ def test_a_carer_who_does_not_agree_until_the_child_leaves_care_never_reaches_th
     journey = world.enter(
         "long_term_fostering_match", child, as_="amara", planned_on="2026-06-01", household_known=True
     ).id
-    known = {"child_views_how": "direct_work"}
+    known: dict[str, Any] = {"child_views_how": "direct_work"}
     world.do(journey, "ut_confirm_plan", "amara", "ok", household_known=True, **known)
     world.do(journey, "ut_match_report", "amara", match_view="good")
     world.do(journey, "ut_form_f", "amara")

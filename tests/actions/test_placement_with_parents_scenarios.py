@@ -29,7 +29,7 @@ def proposed(world: World, at: str, child: SubjectRef | None = None, **answers: 
     world.at(at)
     child = child or child_of_amara(world)
     journey = world.enter("placement_with_parents", child, as_="amara", proposed_on=world.today.isoformat()).id
-    lawful = {"legal_order": "care_order", "contact_in_keeping": True, "emergency": "no"}
+    lawful: dict[str, Any] = {"legal_order": "care_order", "contact_in_keeping": True, "emergency": "no"}
     world.do(journey, "ut_propose", "amara", **{**lawful, **answers})
     return journey
 
@@ -103,8 +103,10 @@ def broken_down(world: World, journey: JourneyId) -> None:
 def visited(world: World, journey: JourneyId, at: str, *, reviewed_on: str | None = None) -> None:
     """The child seen that day, and the day of this placement's first review where there was one."""
     world.at(at)
-    held = {"review_held": True, "review_held_on": reviewed_on, "next_visit_set": False} if reviewed_on else {}
-    answers = {"visited_on": world.today.isoformat(), "review_held": False, "year_over": False, **held}
+    held: dict[str, Any] = (
+        {"review_held": True, "review_held_on": reviewed_on, "next_visit_set": False} if reviewed_on else {}
+    )
+    answers: dict[str, Any] = {"visited_on": world.today.isoformat(), "review_held": False, "year_over": False, **held}
     world.do(journey, "ut_visit_report", "amara", "seen", **answers)
 
 
