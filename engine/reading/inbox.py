@@ -30,7 +30,7 @@ from engine.reading.visible import Condition
 
 TASKS = t.tasks
 SOON_WORKING_DAYS = 5
-COUNTED_UP_TO = 200  #: under each heading; further for who pages further
+COUNTED_UP_TO = 100  #: under each heading; further for who pages further
 
 
 class Whose(StrEnum):

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 from engine import tables as t
 from engine.domain.ids import JourneyId
 from engine.reading.entry_rows import entry_row, entry_select
-from engine.reading.paging import Paging, offset, page_of
+from engine.reading.paging import Paging, count_up_to, offset, page_of, paged, to_count
 from engine.reading.rows import EntryRow
 from engine.reading.viewer import Viewer
 from engine.reading.visible import Condition, visible
@@ -82,15 +82,24 @@ def timeline(
 def timeline_of(connection: Connection, journey: JourneyId, *, page: int, only: Only = Only.EVERY) -> Timeline:
     """The same for a journey that is known to be visible."""
     happened = E.journey_id == journey, E.tag.not_in(NOT_OF_THE_JOURNEY), _kept(only)
-    paging = page_of(connection, sa.select(E.seq).where(*happened), page, TIMELINE_PAGE)
+    every = sa.select(E.seq).where(*happened)
+    most = to_count(page, TIMELINE_PAGE)
+    # Counted along with the rows: one statement for both.
     found = (
         entry_select()
+        .add_columns(count_up_to(every, most).label("counted"))
         .where(*happened)
         .order_by(E.at.desc(), E.chain, E.seq.desc())
         .limit(TIMELINE_PAGE)
-        .offset(offset(paging.page, TIMELINE_PAGE))
+        .offset(offset(page, TIMELINE_PAGE))
     )
-    rows = tuple(map(entry_row, connection.execute(found)))
+    here = connection.execute(found).all()
+    if not here and page > 1:
+        last = page_of(connection, every, page, TIMELINE_PAGE).page
+        return timeline_of(connection, journey, page=last, only=only)
+    counted = here[0].counted if here else 0
+    paging = paged(page, min(counted, most), TIMELINE_PAGE, more=counted > most)
+    rows = tuple(map(entry_row, here))
     if only is Only.HAPPENED and rows:
         rows = _with_consequences(connection, journey, rows)
     return Timeline(rows=rows, paging=paging)

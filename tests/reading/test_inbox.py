@@ -247,7 +247,7 @@ def test_the_inbox_asks_as_often_for_a_thousand_tasks_as_for_ten(council: Counci
             waiting = waiting_for(council.database, viewer)
         asked.append(len(sent))
 
-    assert (page.counts.total, page.counts.more, waiting.decisions) == (200, {Due.SOON}, 1000)
+    assert (page.counts.total, page.counts.more, waiting.decisions) == (100, {Due.SOON}, 1000)
     assert asked[0] == asked[1] <= 5
 
 
@@ -259,7 +259,7 @@ def test_counting_stops_where_nobody_pages_any_further(council: Council) -> None
 
     first, ninth, last = (look(council, "amara", page=page) for page in (1, 9, 11))
 
-    assert (first.counts.soon, first.counts.more, first.paging.total) == (200, {Due.SOON}, 200)
+    assert (first.counts.soon, first.counts.more, first.paging.total) == (100, {Due.SOON}, 100)
     assert (ninth.paging.first, ninth.paging.last, ninth.paging.has_next) == (201, 225, True)
     assert (last.paging.total, last.paging.more_than_counted, last.paging.has_next) == (260, False, False)
     assert [row.id for row in last.rows] == [f"t-{number}" for number in range(250, 260)]

@@ -1,4 +1,4 @@
-"""PostgreSQL plans a statement once for each connection, not anew at every page: planning takes longer than answering."""
+"""PostgreSQL plans a statement once for each connection, not at every page: planning takes longer than answering."""
 
 from __future__ import annotations
 
