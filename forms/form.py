@@ -48,7 +48,8 @@ class Form:
 
     `facts`, `anchors`, `records` and `allocations` map a question's name to the fact, anchor, field of the subject's
     record, or role that its answer becomes; `extensions` to the deadline rule that a date extends (`=name`: the rule
-    that the caller gave); `links` to the kind of subject whose reference it is. `refusals` are conditions over facts, in the language of the drawings.
+    that the caller gave); `links` to the kind of subject whose reference it is. `refusals` are conditions over facts,
+    in the language of the drawings.
     """
 
     id: str

@@ -28,7 +28,8 @@ X_WORDS = frozenset(
         "x-sensitive",
     ],
 )
-BECOMES = ("x-outcome", "x-fact", "x-anchor", "x-record", "x-allocates", "x-extends", "x-links")  #: what an answer is copied to
+#: What an answer is copied to.
+BECOMES = ("x-outcome", "x-fact", "x-anchor", "x-record", "x-allocates", "x-extends", "x-links")
 UI_WORDS = frozenset({"hint", "widget", "width", "rows", "sections", "autocomplete", "errors", "item"})
 DATE_WORDS = frozenset({"not_before", "not_after", "override", "override_role", "ahead"})
 LINKED = frozenset({"household", "child"})

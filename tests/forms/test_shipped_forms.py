@@ -94,7 +94,16 @@ def test_a_date_says_whether_it_may_lie_in_the_future(form: Form):
     ahead |= {"report_by", "hearing_on", "review_on", "starts_on"}
     ahead |= {"consent_possible"}
     ahead |= {"planned_on", "celebration_on", "leaves_on"}
-    ahead |= {"meeting_date", "late_meeting_date", "actions_by", "next_visit_by", "extended_to", "end_on", "plan_review_on", "next_on"}
+    ahead |= {
+        "meeting_date",
+        "late_meeting_date",
+        "actions_by",
+        "next_visit_by",
+        "extended_to",
+        "end_on",
+        "plan_review_on",
+        "next_on",
+    }
 
     for question in form.every_question():
         if question.kind in (Kind.DATE, Kind.DATETIME) and question.name not in ahead:
