@@ -18,6 +18,7 @@ from engine.application import WORKFLOWS
 from engine.demo.somebody import somebody
 from engine.domain.ids import JourneyId, PathwayKey, WorkerId
 from engine.domain.subjects import SubjectRef
+from engine.domain.task import TaskKind
 from engine.rehearsal_scripts import Script, read_script
 from engine.rehearsing import NotingNotifier, Run
 from engine.store.verifying import verify
@@ -50,17 +51,18 @@ class Office(Run):
         self.desks: dict[WorkerId, Page] = {}
         self.names = {worker: name for name, worker in site.world.cast.workers.items()}
 
-    def at_desk(self, worker: WorkerId) -> Page:
-        """The person's browser; they sign in again where time has gone by since."""
+    def at_desk(self, worker: WorkerId, path: str) -> Page:
+        """The person's browser at this page; they sign in again where their session is over."""
         page = self.desks.get(worker)
         if page is not None:
-            page.goto("/")
+            page.goto(path)
             if page.locator(".fp-me").count():
                 return page
             page.context.close()
             self.site.contexts.remove(page.context)
-        self.desks[worker] = self.site.as_(self.names[worker])
-        return self.desks[worker]
+        self.desks[worker] = page = self.site.as_(self.names[worker])
+        page.goto(path)
+        return page
 
     def begin(self, subject: SubjectRef | None = None) -> JourneyId:
         """Started from the page on which one starts it."""
@@ -70,8 +72,8 @@ class Office(Run):
         self._subject = subject or somebody(world, version.subject)
         self._linked = ()
         self._record(says.get("record", {}), self._subject)
-        page = self.at_desk(self._person(str(says.get("starts_as") or version.start.roles[0])))
-        page.goto(f"/journeys/start?pathway={key}&subject={self._subject}")
+        starter = self._person(str(says.get("starts_as") or version.start.roles[0]))
+        page = self.at_desk(starter, f"/journeys/start?pathway={key}&subject={self._subject}")
         start = next(e for e in version.elements.values() if e.kind == "start" and e.inside is None)
         assert start.form is not None
         shared = {str(name): schema for name, schema in version.forms.items() if name.startswith("shared.")}
@@ -109,14 +111,13 @@ class Office(Run):
 
     def _open(self, journey: JourneyId, element: str, by: WorkerId, item: str | None) -> Page:
         """The person finds the task where they would look: in an inbox, among decisions, or on the journey's page."""
-        task, page = self.site.world.task(journey, element, item=item), self.at_desk(by)
-        for place in (
-            "/tasks?whose=mine",
-            "/tasks?whose=team",
-            "/decisions",
-            f"/journeys/{journey}",
-        ):
-            page.goto(place)
+        task = self.site.world.task(journey, element, item=item)
+        first = "/tasks?whose=mine" if task.holder == by else "/decisions" if task.decision else "/tasks?whose=team"
+        if task.kind is TaskKind.ARRIVAL:
+            first = f"/journeys/{journey}"
+        places = (first, "/tasks?whose=team", "/tasks?whose=mine", "/decisions", f"/journeys/{journey}")
+        for place in dict.fromkeys(places):
+            page = self.at_desk(by, place)
             link = page.locator(f"main a[href='/tasks/{task.id}']")
             if link.count():
                 link.first.click()

@@ -18,6 +18,7 @@ from engine.actions.complete_task import complete_task, may_complete
 from engine.actions.hold_task import claim_task, hand_over_task, release_task
 from engine.actions.moving import catch_up, locked
 from engine.actions.save_draft_answers import save_draft_answers
+from engine.demo.cast import CAST
 from engine.demo.stage import NotOpen, Stage
 from engine.domain.errors import NotAllowed, TaskTaken
 from engine.domain.ids import JourneyId, TaskId, WorkerId
@@ -147,12 +148,26 @@ class RandomWalk:
                 given |= excuses  # no day is within the limits any more: one outside them, and why
             outcome = self._outcome(form)
             values = sample_answers(form, context, outcome=outcome, given=given, random=self.dice)
+            self._choose_holders(form, values)
             try:
                 validate_values(form, values, context)
             except NotAnswered:
                 continue
             return values
         return None
+
+    def _choose_holders(self, form: Form, values: dict[str, Any]) -> None:
+        """Where a worker is chosen for a role, it is one who holds it: a page offers no other."""
+        for question in form.questions:
+            chosen = values.get(question.name) if question.allocates else None
+            if isinstance(chosen, str) and chosen not in self._holders(question.allocates):
+                values[question.name] = str(self.dice.choice(self._holders(question.allocates) or [chosen]))
+
+    def _holders(self, role: str) -> list[str]:
+        held = [
+            part for part in CAST if role in (*part.team_roles, *part.council_roles) and part.team in ("North", None)
+        ]
+        return [str(self.stage.cast[part.sign_in_name]) for part in held]
 
     def _outcome(self, form: Form) -> str | None:
         if form.outcome is None:
