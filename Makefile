@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8000
-WORKERS ?= 2
+# Three on two cores: much of a test is waiting for a browser, a database or a process that starts.
+WORKERS ?= 3
 
 .PHONY: setup run test check bench soak setup-dev setup-debian clean
 
