@@ -167,7 +167,11 @@ def test_every_kind_of_page_is_looked_at(world: World, tmp_path: Path, pages: Ma
     assert there - NO_PAGES - drawings - looked_at == set()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "scripts blocked"])
+@pytest.mark.parametrize(
+    "scripts",
+    # What works without scripts has tests of its own; every page without them takes minutes.
+    [pytest.param(True, id="scripts"), pytest.param(False, id="scripts blocked", marks=pytest.mark.soak)],
+)
 def test_every_page_is_accessible_whole_and_in_words(site: Site, pages: Mapping[str, list[str]], scripts: bool):
     wrong: list[str] = []
     for name, paths in pages.items():

@@ -12,7 +12,7 @@ from engine.store import verify
 from tests.properties.random_walks import SCRIPTS, RandomWalk
 
 PATHWAYS = sorted({script.pathway for script in SCRIPTS})
-WALKS, SOAKED = 6, 400  # a pathway: over two hundred together, and over ten thousand
+WALKS, SOAKED = 4, 400  # a pathway: over a hundred and fifty together, and over ten thousand
 
 
 @pytest.fixture(scope="module")
