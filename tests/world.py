@@ -31,6 +31,7 @@ from engine.domain.journey import Journey
 from engine.domain.people import RoleHeld
 from engine.domain.subjects import Household, Person, SubjectRef
 from engine.ports import Notifier
+from engine.rehearsing import rehearse_version
 from engine.store.database import open_database
 from engine.store.filling import know_statements, never_waits_for_the_disk
 from engine.store.migrating import migrate
@@ -100,6 +101,14 @@ class World(Stage):
             worker = uow.workers.get(self.as_(name))
             held = RoleHeld(role=Role(role), team=self.cast.teams[team] if team else None)
             uow.workers.change(replace(worker, roles=(*worker.roles, held)))
+            uow.commit()
+
+    def draw_with(self, second: str) -> None:
+        """Drafts can be rehearsed here, and this one of the cast draws pathways too, and does nothing else."""
+        self.ports = replace(self.ports, rehearse=rehearse_version)
+        with self.ports.uow() as uow:
+            worker = uow.workers.get(self.as_(second))
+            uow.workers.change(replace(worker, roles=(RoleHeld(role=Role("process_owner"), team=None),)))
             uow.commit()
 
     def tags(self, tag: str, *, by: str | None = None) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,9 +11,7 @@ from engine.actions.publish_draft import agree_to_publish, ask_to_publish, refus
 from engine.application import publish_shipped_pathways
 from engine.domain.draft import Draft, DraftClosed, DraftMovedOn, DraftThere, NotReady
 from engine.domain.errors import NotADrawing, NotAllowed, ReasonNeeded
-from engine.domain.ids import PathwayKey, Role, WorkerId
-from engine.domain.people import RoleHeld
-from engine.rehearsing import rehearse_version
+from engine.domain.ids import PathwayKey, WorkerId
 from tests.world import World
 
 KEY = PathwayKey("urgent_concern")
@@ -24,11 +21,7 @@ WHY = "Managers asked for plainer words."
 @pytest.fixture
 def world(world: World) -> World:
     """The world of the other tests, with rehearsals, and a second process owner."""
-    world.ports = replace(world.ports, rehearse=rehearse_version)
-    with world.ports.uow() as uow:
-        nia = uow.workers.get(world.as_("nia"))
-        uow.workers.change(replace(nia, roles=(RoleHeld(role=Role("process_owner"), team=None),)))
-        uow.commit()
+    world.draw_with("nia")
     return world
 
 

@@ -31,7 +31,7 @@ CONVENTIONS = (
   <bpmn:userTask id="ut_stage1_decision" name="Decide
       stage 1" fp:form="example.stage1_decision" fp:due="adopter.stage1" fp:escalation="E-stat" fp:decision="true"
       fp:notBy="ut_stage1_review, ut_other" fp:sod="SOD-1 SOD-3" fp:followUp="task.5wd">
-    <bpmn:documentation>AAR 2005 r27 (V37).
+    <bpmn:documentation>AAR 2005 r27.
       The agency decides.</bpmn:documentation>
   </bpmn:userTask>
   <bpmn:callActivity id="ca_panel" name="Panel" calledElement="panel_and_decision" fp:due="=rule">
@@ -86,7 +86,7 @@ def test_a_task_has_its_attributes_and_its_words() -> None:
         id="ut_stage1_decision",
         kind=ElementKind.USER_TASK,
         name="Decide stage 1",
-        documentation="AAR 2005 r27 (V37). The agency decides.",
+        documentation="AAR 2005 r27. The agency decides.",
         line=22,
         lane="lane_adoption_tm",
         role="adoption_tm",

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from engine.domain.ids import PathwayKey, Role
-from engine.domain.people import RoleHeld
-from engine.rehearsing import rehearse_version
+from engine.domain.ids import PathwayKey
 from tests.pages.conftest import words
 from tests.world import World
 
@@ -21,11 +18,7 @@ WHY = "Families asked for plainer words."
 @pytest.fixture
 def world(world: World) -> World:
     """The world of the other tests, with rehearsals, and a second process owner."""
-    world.ports = replace(world.ports, rehearse=rehearse_version)
-    with world.ports.uow() as uow:
-        lin = uow.workers.get(world.as_("lin"))
-        uow.workers.change(replace(lin, roles=(RoleHeld(role=Role("process_owner"), team=None),)))
-        uow.commit()
+    world.draw_with("lin")
     return world
 
 
