@@ -83,13 +83,17 @@ class Installation:
 
     def send(self, browser: Browser, task: str, fields: dict[str, str | list[str]]) -> str:
         """Sends these fields and confirms them, as somebody does in a browser; the id of the task."""
+        browser.post(f"/tasks/{task}/complete", saved_at=self.ready_to_send(browser, task, fields))
+        return task
+
+    def ready_to_send(self, browser: Browser, task: str, fields: dict[str, str | list[str]]) -> str:
+        """Sends these fields to be checked and stands on the page that confirms them; when they were saved."""
         browser.get(f"/tasks/{task}")
         page, path = browser.post(f"/tasks/{task}", asked="1", do="check", **fields)
         assert path.endswith("/check"), page
         saved_at = re.search(r'name="saved_at" value="([^"]+)"', page)
         assert saved_at
-        browser.post(f"/tasks/{task}/complete", saved_at=saved_at[1])
-        return task
+        return saved_at[1]
 
 
 def now() -> datetime:

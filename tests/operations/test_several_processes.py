@@ -72,19 +72,21 @@ def test_a_request_that_has_begun_is_answered_before_the_pages_stop(over_postgre
     web = over_postgresql.start("web")
     web.wait_for("/readyz")
     browser = Browser(web.port, "esme", PASSWORD)
+    task, fields = over_postgresql.form_of(journey, "ut_respond")
+    saved_at = over_postgresql.ready_to_send(browser, task, fields)
     held = over_postgresql.world.database.connect()
+    held.execute(sa.select(t.journeys.c.id).where(t.journeys.c.id == journey).with_for_update())
 
     def complete() -> None:
         # The answer is that the browser should go to another page, which nobody serves any more.
         with suppress(OSError):
-            over_postgresql.complete_in_browser(browser, journey, "ut_respond")
+            browser.post(f"/tasks/{task}/complete", saved_at=saved_at)
 
     completing = threading.Thread(target=complete)
 
     # The page waits for the journey while somebody else has it, and is asked to stop meanwhile.
     completing.start()
-    until(lambda: any(line.get("route", "").endswith("/check") for line in web.lines), 20, lambda: "\n".join(web.log))
-    held.execute(sa.select(t.journeys.c.id).where(t.journeys.c.id == journey).with_for_update())
+    until(lambda: _waits_for_a_lock(over_postgresql), 20, lambda: "\n".join(web.log))
     stopped: list[int] = []
     stopping = threading.Thread(target=lambda: stopped.append(web.stop()))
     stopping.start()
@@ -96,8 +98,14 @@ def test_a_request_that_has_begun_is_answered_before_the_pages_stop(over_postgre
     held.close()
 
     assert stopped == [0]
-    assert len(over_postgresql.completed()) == 1
+    assert over_postgresql.completed() == {task}
     assert [line["status"] for line in web.lines if line.get("route", "").endswith("/complete")] == [303]
+
+
+def _waits_for_a_lock(installation: Installation) -> bool:
+    with installation.world.database.connect() as connection:
+        waiting = sa.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        return bool(connection.scalar(waiting))
 
 
 def _accepts(web: Command) -> bool:
