@@ -1,0 +1,52 @@
+"""Published versions of pathways, and drafts of the next ones."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from engine.tables.base import ID, OPEN_DRAFT, Instant, metadata, primary_id
+
+pathway_versions = sa.Table(
+    "pathway_versions",
+    metadata,
+    primary_id(),
+    sa.Column("key", sa.String(80), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("title", sa.String(200), nullable=False),
+    sa.Column("about", sa.JSON, nullable=False),
+    sa.Column("xml", sa.Text, nullable=False),
+    sa.Column("forms", sa.JSON, nullable=False),
+    sa.Column("tables", sa.JSON, nullable=False),
+    sa.Column("called", sa.JSON, nullable=False),
+    sa.Column("rehearsals", sa.JSON),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("published_at", Instant, nullable=False),
+    sa.Column("published_by", ID),
+    sa.Column("in_force_from", sa.Date, nullable=False),
+    sa.UniqueConstraint("key", "number"),
+)
+
+drafts = sa.Table(
+    "drafts",
+    metadata,
+    primary_id(),
+    sa.Column("pathway", sa.String(80), nullable=False),
+    sa.Column("based_on_id", ID, sa.ForeignKey("pathway_versions.id")),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("about", sa.JSON, nullable=False),
+    sa.Column("xml", sa.Text, nullable=False),
+    sa.Column("forms", sa.JSON, nullable=False),
+    sa.Column("tables", sa.JSON, nullable=False),
+    sa.Column("rehearsals", sa.JSON, nullable=False),
+    sa.Column("rehearsed", sa.JSON),
+    sa.Column("compared", sa.Integer),
+    sa.Column("asked", sa.JSON),
+    sa.Column("changers", sa.JSON, nullable=False),
+    sa.Column("begun_at", Instant, nullable=False),
+    sa.Column("begun_by", ID, nullable=False),
+    sa.Column("changed_at", Instant, nullable=False),
+    sa.Column("changed_by", ID, nullable=False),
+    # Two people beginning one at the same moment: the second is shown the first one's.
+    sa.Index("ix_drafts_open", "pathway", unique=True, sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT),
+)
