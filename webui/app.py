@@ -91,7 +91,8 @@ def page_blueprints() -> list[Blueprint]:
 
 def _protect(response: Response) -> Response:
     headers = response.headers
-    headers["Content-Security-Policy"] = look.CONTENT_SECURITY_POLICY
+    # The pages of editors have set their own.
+    headers.setdefault("Content-Security-Policy", look.CONTENT_SECURITY_POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

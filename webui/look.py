@@ -39,6 +39,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
+#: The editors of drawings and tables style what they draw; only their pages allow that, and nothing more.
+EDITORS_SECURITY_POLICY = f"{CONTENT_SECURITY_POLICY}; style-src-attr 'unsafe-inline'"
+
+
 class AssetsNotBuilt(Exception):
     """The scripts and styles of the pages have not been built. Run `make setup`, then start again."""
 

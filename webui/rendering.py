@@ -11,7 +11,7 @@ from typing import Any
 from flask import Response, make_response, render_template, request, session
 
 from engine.reading.viewer import Viewer
-from webui import current
+from webui import current, look
 from webui.nav import is_page, navigation
 from webui.parts import Link, Me, NoteTone, Notice, Shell
 from webui.role_words import roles_in_words
@@ -29,6 +29,12 @@ def render(page: object, template: str, *, status: int = 200) -> Response:
     """The page in its frame."""
     response = make_response(render_template(template, page=page, shell=_shell()), status)
     response.headers["Content-Type"] = "text/html; charset=utf-8"
+    return response
+
+
+def with_editor(response: Response) -> Response:
+    """The same page, allowed what an editor of drawings or tables needs to draw."""
+    response.headers["Content-Security-Policy"] = look.EDITORS_SECURITY_POLICY
     return response
 
 

@@ -145,6 +145,8 @@ def pages(world: World) -> dict[str, list[str]]:
             "/drafts",
             f"/drafts/{draft.id}",
             f"/drafts/{draft.id}/compare",
+            f"/drafts/{draft.id}/rehearsals",
+            f"/drafts/{draft.id}/publish",
         ],
         "nia": ["/record", f"/record/entries/journey:{walk.journey}/1", "/stuck"],
         "lin": ["/", "/tasks"],

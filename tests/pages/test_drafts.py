@@ -47,19 +47,19 @@ def test_redrawn_read_rehearsed_agreed_published_and_moved(client_as, world: Wor
         world.do(journey.id, "ut_respond", "esme")
     chidi, lin = client_as("chidi"), client_as("lin")
     address = begun(chidi)
-    assert "You can’t publish yet." in chidi.text(address)
+    assert "You can’t publish yet." in chidi.text(f"{address}/publish")
 
     put_back(chidi, address, renamed(chidi, address), revision=1)
     assert "“Hold the first discussion” is called “Meet the family” now." in chidi.text(f"{address}/compare")
     chidi.post(f"{address}/compare", {"revision": "2"})
     chidi.post(f"{address}/rehearse")
-    assert "rehearsals pass." in chidi.text(address)
+    assert "rehearsals pass." in chidi.text(f"{address}/publish")
     today = {"from-day": "24", "from-month": "6", "from-year": "2026"}
     chidi.post(f"{address}/ask", {"reason": WHY, **today})
-    assert "You asked for it, so a second person must agree." in chidi.text(address)
+    assert "You asked for it, so a second person must agree." in chidi.text(f"{address}/publish")
     chidi.post(f"{address}/agree", {"do": "agree"}, status=403)
 
-    page = lin.page(address)
+    page = lin.page(f"{address}/publish")
     assert WHY in words(page)
     published = lin.post(f"{address}/agree", {"do": "agree"})
     assert published.headers["Location"] == f"/pathways/{KEY}/versions/2"
@@ -125,7 +125,7 @@ def test_problems_are_listed_with_shape_and_line_and_stand_in_the_way(client_as)
 
     said = chidi.text(address)
     assert "Problem, “Hold the first discussion”, line " in said
-    assert "1 problem is left." in said
+    assert "1 problem is left." in chidi.text(f"{address}/publish")
 
 
 def test_the_drawing_is_taken_out_as_a_file_of_its_revision(client_as):

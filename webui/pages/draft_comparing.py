@@ -1,0 +1,77 @@
+"""What a draft changes, to be read before it is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from engine.actions.drafts import read_comparison
+from engine.domain.access import Act
+from engine.domain.draft import DraftMovedOn
+from engine.domain.errors import NotFound
+from engine.reading.asking import version_of
+from webui import current, parts
+from webui.access import needs
+from webui.comparing import Compared, compared
+from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
+from webui.rendering import render, tell_next_page
+from webui.wording import short_moment
+
+pages = Blueprint("draft_comparing", __name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftComparePage:
+    """What a draft changes, to be read before it is published."""
+
+    title: str
+    crumbs: tuple[parts.Link, ...]
+    head: DraftHead
+    url: str
+    revision: int
+    read: bool
+    compared: Compared
+
+
+@pages.get("/drafts/<draft>/compare")
+@needs(Act.DRAW)
+def compare(draft: str) -> Response:
+    """What the draft changes."""
+    looked = looked_at(draft)
+    one, new = looked.draft, looked.version
+    if one.based_on is None:
+        raise NotFound
+    old = version_of(current.ports(), one.based_on)
+    page = DraftComparePage(
+        title=f"What the draft changes in {new.title}",
+        crumbs=CRUMBS,
+        head=draft_head(looked, "/compare"),
+        url=f"/drafts/{draft}/compare",
+        revision=one.revision,
+        read=one.compared == one.revision,
+        compared=compared(
+            old,
+            new,
+            old_url=f"/pathways/{old.key}/versions/{old.number}/drawing.bpmn",
+            new_url=f"/drafts/{draft}/drawing.bpmn",
+            new_name=f"{new.title}, revision {one.revision} of the draft",
+        ),
+    )
+    return render(page, "drafts/compare.html")
+
+
+@pages.post("/drafts/<draft>/compare")
+@needs(Act.DRAW)
+def comparison_read(draft: str) -> Response:
+    """Notes that this revision's comparison has been read."""
+    revision = request.form.get("revision", type=int) or 0
+    try:
+        read_comparison(current.ports(), current.viewer().id, draft, revision=revision)
+    except DraftMovedOn as moved:
+        text = f"{moved.by_name} changed it on {short_moment(moved.at)}. Read what it changes now."
+        tell_next_page(parts.Notice(stressed="The draft has moved on.", text=text, tone=parts.NoteTone.SOON))
+        return redirect(f"/drafts/{draft}/compare", code=303)
+    tell_next_page(parts.Notice(stressed="It is noted that you have read what changes."))
+    return redirect(f"/drafts/{draft}/publish", code=303)
