@@ -687,12 +687,30 @@ class Notifier(Protocol):
     def send(self, notice: QueuedNotice) -> None: ...
 
 
-#: A version, what `pathway.toml` says of it, and the text of each rehearsal by its name.
-Rehearse = Callable[[PathwayVersion, Mapping[str, Any], Mapping[str, str]], Sequence[Rehearsed]]
+class Rehearse(Protocol):
+    """Plays rehearsals on a version: what `pathway.toml` says of it, and the text of each rehearsal by its name.
+
+    `calendar` works out the dates; unless given, as the shipped periods say.
+    """
+
+    def __call__(
+        self,
+        version: PathwayVersion,
+        about: Mapping[str, Any],
+        rehearsals: Mapping[str, str],
+        /,
+        *,
+        calendar: Calendar | None = None,
+    ) -> Sequence[Rehearsed]: ...
 
 
 def _rehearses_nothing(
-    _version: PathwayVersion, _about: Mapping[str, Any], _rehearsals: Mapping[str, str]
+    _version: PathwayVersion,
+    _about: Mapping[str, Any],
+    _rehearsals: Mapping[str, str],
+    /,
+    *,
+    calendar: Calendar | None = None,  # noqa: ARG001
 ) -> Sequence[Rehearsed]:
     raise LookupError("This program was put together without rehearsals.")
 

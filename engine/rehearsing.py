@@ -22,6 +22,7 @@ from engine.clocks import FixedClock
 from engine.demo.cast import CAST, Cast, add_cast
 from engine.demo.somebody import somebody
 from engine.demo.stage import Stage, local
+from engine.domain.calendar import Calendar
 from engine.domain.draft import Rehearsed
 from engine.domain.errors import FingerpostError
 from engine.domain.ids import JourneyId, PathwayKey, TaskId, WorkerId
@@ -81,16 +82,22 @@ class RehearsalRoom:
         forms: Path = FORMS,
         *,
         instead: tuple[PathwayVersion, Mapping[str, Any]] | None = None,
+        calendar: Calendar | None = None,
     ) -> None:
-        """`instead`: a version, with its `pathway.toml`, that takes the place of the shipped one."""
-        self._workflows, self._forms, self._instead = workflows, forms, instead
+        """`instead`: a version, with its `pathway.toml`, that takes the place of the shipped one.
+
+        `calendar`: what works out the dates; unless given, the one of the folder.
+        """
+        self._workflows, self._forms, self._instead, self._calendar = workflows, forms, instead, calendar
 
     def __enter__(self) -> RehearsalRoom:
         self._folder = Path(tempfile.mkdtemp(prefix="fingerpost-rehearsal-"))
         database = open_database(f"sqlite:///{self._folder / 'prepared.db'}")
         migrate(database)
         never_waits_for_the_disk(database)
-        ports = ports_over(database, clock=FixedClock(local(FIRST_DAY)), workflows=self._workflows)
+        ports = ports_over(
+            database, clock=FixedClock(local(FIRST_DAY)), workflows=self._workflows, calendar=self._calendar
+        )
         self._calendar, self._dialect = ports.calendar, database.dialect
         self._statements: dict[Any, Any] = {}
         publish_shipped_pathways(ports, workflows=self._workflows, forms=self._forms)
@@ -136,14 +143,19 @@ class RehearsalRoom:
 
 
 def rehearse_version(
-    version: PathwayVersion, about: Mapping[str, Any], rehearsals: Mapping[str, str]
+    version: PathwayVersion,
+    about: Mapping[str, Any],
+    rehearsals: Mapping[str, str],
+    *,
+    calendar: Calendar | None = None,
 ) -> tuple[Rehearsed, ...]:
     """Plays these rehearsals on a version that is not published; fulfils `ports.Rehearse`.
 
-    One that is no script tells so as its problem.
+    `calendar`: the periods that hold here; unless given, the shipped ones. One that is no script tells so as its
+    problem.
     """
     found: list[Rehearsed] = []
-    with RehearsalRoom(instead=(version, about)) as room, tempfile.TemporaryDirectory() as folder:
+    with RehearsalRoom(instead=(version, about), calendar=calendar) as room, tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / version.key / "rehearsals"
         written.mkdir(parents=True)
         for name, text in rehearsals.items():

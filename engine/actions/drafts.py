@@ -116,7 +116,7 @@ def rehearse_draft(ports: Ports, worker_id: WorkerId, draft_id: str) -> Sequence
             draft = open_draft(uow, draft_id)
             version = version_drawn(ports, uow, draft, at=ports.clock.now())
         # It takes seconds; nobody waits for a lock meanwhile.
-        results = tuple(ports.rehearse(version, draft.about, draft.rehearsals))
+        results = tuple(ports.rehearse(version, draft.about, draft.rehearsals, calendar=ports.calendar))
         with ports.uow() as uow:
             worker, at = drawing(uow, worker_id), ports.clock.now()
             now = open_draft(uow, draft_id)
