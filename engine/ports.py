@@ -90,6 +90,22 @@ class Drawings(Protocol):
         """Whether a condition of a drawing or form is true of these facts."""
         ...
 
+    def in_step(self, about: Mapping[str, Any], xml: bytes) -> Mapping[str, Any]:
+        """What is said of a pathway, following its drawing: the outcomes are its ends, the calls those drawn."""
+        ...
+
+    def processes(self, xml: bytes) -> Sequence[tuple[str, str, int]]:
+        """Id, name and number of shapes of each process in a file, the largest first. Raises NotADrawing."""
+        ...
+
+    def adopt(self, xml: bytes, *, key: str, title: str, process: str | None) -> tuple[bytes, Sequence[str]]:
+        """A drawing of any tool as that of a new pathway, and what was changed, in sentences. Raises NotADrawing."""
+        ...
+
+    def blank(self, *, key: str, title: str, role: str) -> bytes:
+        """The drawing that a new pathway begins with."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:

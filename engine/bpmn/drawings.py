@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from engine.bpmn.adopting import adopt, processes
+from engine.bpmn.blank import blank, in_step
 from engine.bpmn.comparing import compare
 from engine.bpmn.conditions import condition
 from engine.bpmn.lint import problems
@@ -16,10 +18,11 @@ from engine.domain.step import Facts
 
 
 class BpmnDrawings:
-    """Fulfils `ports.Drawings`. `rule_keys` and `roles` are what a drawing may name."""
+    """Fulfils `ports.Drawings`. `rule_keys`, and `roles` with their titles, are what a drawing may name."""
 
-    def __init__(self, *, rule_keys: Collection[str], roles: Collection[str]) -> None:
+    def __init__(self, *, rule_keys: Collection[str], roles: Mapping[str, str]) -> None:
         self._rule_keys, self._roles = frozenset(rule_keys), frozenset(roles)
+        self._titles = dict(roles)
 
     def read(
         self,
@@ -48,6 +51,23 @@ class BpmnDrawings:
     def compare(self, old: PathwayVersion, new: PathwayVersion, said: Said) -> Iterable[Change]:
         """What is different between two versions, the gravest first."""
         return compare(old, new, said)
+
+    def in_step(self, about: Mapping[str, Any], xml: bytes) -> Mapping[str, Any]:
+        """What is said of a pathway, following its drawing."""
+        return in_step(about, xml)
+
+    def processes(self, xml: bytes) -> Sequence[tuple[str, str, int]]:
+        """The processes in a file, the largest first."""
+        return processes(xml)
+
+    def adopt(self, xml: bytes, *, key: str, title: str, process: str | None) -> tuple[bytes, Sequence[str]]:
+        """A drawing of any tool as that of a new pathway, and what was changed."""
+        made = adopt(xml, key=key, title=title, roles=self._titles, process=process)
+        return made.xml, made.said
+
+    def blank(self, *, key: str, title: str, role: str) -> bytes:
+        """The drawing that a new pathway begins with."""
+        return blank(key=key, title=title, role=role, post=self._titles.get(role, role))
 
     def holds(self, condition_text: str, facts: Facts) -> bool:
         """Whether a condition is true of these facts. Raises ConditionRefused for one that is not in the language."""
