@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8000
-# Three on two cores: much of a test is waiting for a browser, a database or a process that starts.
+# Three on two cores: much of a test is waiting for a browser, a database or a process that starts. In the order of the
+# files: the browser's long tests begin early, and no worker is left alone with one of them at the end.
 WORKERS ?= 3
 
 .PHONY: setup run test check bench soak setup-dev setup-debian clean
@@ -42,7 +43,7 @@ run: setup
 	@$(BIN)/fingerpost run --port $(PORT) --demo
 
 test: setup-dev setup-debian
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope -m "not soak"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m "not soak"
 
 check: setup-dev
 	$(BIN)/ruff check .

@@ -65,7 +65,10 @@ def test_a_task_is_done_from_the_inbox_to_the_note_that_says_so(site: Site, task
 PAGES = ["", "/check", "/why", "/answers", "/hand-over"]
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "scripts blocked"])
+@pytest.mark.parametrize(
+    "scripts",
+    [pytest.param(True, id="with scripts"), pytest.param(False, id="scripts blocked", marks=pytest.mark.soak)],
+)
 def test_every_page_of_daily_work_is_accessible_at_each_width(site: Site, world: World, journey, task, scripts):
     world.give_role("femi", "recruitment_officer", team=None)
     names = ("Maximiliana-Josephine Featherstonehaugh-Worthington", "Konstantinos Papadimitrakopoulos")

@@ -53,8 +53,15 @@ def addresses(world) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize(
+    ("width", "scripts"),
+    [
+        pytest.param(PHONE, True, id="phone, scripts"),
+        pytest.param(DESK, False, id="desk, no scripts"),
+        pytest.param(DESK, True, id="desk, scripts", marks=pytest.mark.soak),
+        pytest.param(PHONE, False, id="phone, no scripts", marks=pytest.mark.soak),
+    ],
+)
 def test_every_page_is_accessible_and_does_not_scroll_sideways(site: Site, addresses, width, scripts):
     for name, paths in addresses.items():
         page = site.as_(name, width=width)
