@@ -11,7 +11,7 @@ from engine.actions.refusals import refusals_recorded
 from engine.domain.access import Act, may
 from engine.domain.audit import AuditDraft
 from engine.domain.draft import Condition, Draft, DraftClosed, DraftMovedOn, DraftState, Rehearsed, RehearsedDraft
-from engine.domain.errors import NotFound
+from engine.domain.errors import NotADrawing, NotFound
 from engine.domain.ids import PathwayKey, WorkerId
 from engine.domain.london import civil_date
 from engine.domain.pathway import PathwayVersion, Problem
@@ -87,13 +87,24 @@ def save_draft(
             other = uow.workers.get(draft.changed_by)
             raise DraftMovedOn(revision=draft.revision, by_name=other.name, at=draft.changed_at)
         draft.change(at=at, by=worker.id, about=about, xml=xml, forms=forms, tables=tables, rehearsals=rehearsals)
-        version_drawn(ports, uow, draft, at=at)
+        if xml is not None or about is not None:
+            draft.about = ports.drawings.in_step(draft.about, draft.xml)
+        _must_be_of(draft, version_drawn(ports, uow, draft, at=at))
         uow.drafts.save(draft)
         changed = {"xml": xml, "about": about, "forms": forms, "tables": tables, "rehearsals": rehearsals}
         parts = sorted(name for name, part in changed.items() if part is not None)
         note(uow, draft, "draft_changed", worker, at=at, detail={"revision": draft.revision, "parts": parts})
         uow.commit()
         return draft
+
+
+def _must_be_of(draft: Draft, version: PathwayVersion) -> None:
+    """A drawing of another pathway would be published as that one."""
+    if version.key != draft.pathway:
+        raise NotADrawing(
+            f"This is a drawing of “{version.key}”, and the draft is of “{draft.pathway}”. Name its process "
+            f"“{draft.pathway}”, or begin a new pathway from the file."
+        )
 
 
 def look_at_draft(ports: Ports, draft_id: str) -> DraftLooked:
@@ -120,7 +131,8 @@ def rehearse_draft(ports: Ports, worker_id: WorkerId, draft_id: str) -> Sequence
         with ports.uow() as uow:
             worker, at = drawing(uow, worker_id), ports.clock.now()
             now = open_draft(uow, draft_id)
-            now.rehearsed = RehearsedDraft(revision=draft.revision, at=at, results=results)
+            went = frozenset(way for one in results if not one.problems for way in one.went)
+            now.rehearsed = RehearsedDraft(revision=draft.revision, at=at, results=results, went=went)
             uow.drafts.save(now)
             failed = sum(bool(one.problems) for one in results)
             detail = {"revision": draft.revision, "rehearsals": len(results), "failed": failed}

@@ -67,20 +67,22 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsed:
-    """How one rehearsal of a draft went; no problems: it passed."""
+    """How one rehearsal of a draft went; no problems: it passed. `went`: elements and flows of the drawing."""
 
     name: str
     title: str
     problems: tuple[str, ...] = ()
+    went: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RehearsedDraft:
-    """How a revision's rehearsals went."""
+    """How a revision's rehearsals went; `went`: the elements and flows that one of them at least goes along."""
 
     revision: int
     at: datetime
     results: tuple[Rehearsed, ...]
+    went: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,18 @@ class Asked:
     in_force_from: date
     at: datetime
     by: WorkerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptDraft:
+    """What a draft held at a revision that somebody else saved over."""
+
+    revision: int
+    about: Mapping[str, Any]
+    xml: bytes
+    forms: Mapping[str, Mapping[str, Any]]
+    tables: Mapping[str, bytes]
+    rehearsals: Mapping[str, str]
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -161,6 +175,8 @@ class Draft:
         return Condition(name="rehearsals", met=passed == len(results) > 0, sentence=said)
 
     def _compared(self) -> Condition:
+        if self.based_on is None:
+            return Condition(name="compared", met=True, sentence="It is new, so there is nothing to compare it with.")
         met = self.compared == self.revision
         said = "What changed has been read." if met else "What changed has not been read since it was changed."
         return Condition(name="compared", met=met, sentence=said)

@@ -146,6 +146,8 @@ def pages(world: World) -> dict[str, list[str]]:
             f"/drafts/{draft.id}",
             f"/drafts/{draft.id}/compare",
             f"/drafts/{draft.id}/rehearsals",
+            f"/drafts/{draft.id}/settings",
+            "/pathways/new",
             f"/drafts/{draft.id}/publish",
         ],
         "nia": ["/record", f"/record/entries/journey:{walk.journey}/1", "/stuck"],
