@@ -17,7 +17,7 @@ from engine.domain.calendar import Calendar
 from engine.domain.care_history import CareHistory
 from engine.domain.changeover import Carried
 from engine.domain.comparison import Change, Said
-from engine.domain.draft import Draft, Rehearsed
+from engine.domain.draft import Draft, KeptDraft, Rehearsed
 from engine.domain.ids import DocumentId, ElementId, JourneyId, PathwayKey, Role, TaskId, TeamId, TimerId, WorkerId
 from engine.domain.journey import Journey, Telling
 from engine.domain.pathway import PathwayVersion, Problem
@@ -122,6 +122,10 @@ class Workers(Protocol):
 
     def get(self, worker: WorkerId) -> Worker:
         """Raises NotFound."""
+        ...
+
+    def tidy(self, xml: bytes) -> bytes:
+        """The same drawing, laid out anew. Raises NotADrawing."""
         ...
 
     def credentials(self, sign_in_name: str) -> Credentials | None: ...
@@ -437,7 +441,46 @@ class Drafts(Protocol):
         ...
 
     def save(self, draft: Draft) -> None:
-        """Writes a locked draft."""
+        """Writes a locked draft. What somebody else saved last, and this replaces, is kept."""
+        ...
+
+    def keep(self, draft: str, *, at: datetime, by: WorkerId) -> None:
+        """Keeps a locked draft as it is stored, before this person replaces it, unless it is kept already."""
+        ...
+
+    def kept(self, draft: str, revision: int) -> KeptDraft:
+        """A revision that is kept. Raises NotFound."""
+        ...
+
+    def have_in_front(self, draft: str, worker: WorkerId, *, at: datetime) -> None:
+        """This person has the draft in front of them. Raises NotFound."""
+        ...
+
+    def leave(self, draft: str, worker: WorkerId) -> None:
+        """They have it no more."""
+        ...
+
+
+class TimescaleRevisions(Protocol):
+    """Changes of deadline rules."""
+
+    def lock(self) -> None:
+        """Nobody else changes a rule until the transaction ends: two that are right each by itself may go round in a
+        circle together."""
+        ...
+
+    def get(self, revision: str) -> TimescaleRevision:
+        """Raises NotFound."""
+        ...
+
+    def add(self, revision: TimescaleRevision) -> None: ...
+
+    def decide(self, revision: TimescaleRevision) -> None:
+        """Writes what was decided about it; what was asked for stays as it is."""
+        ...
+
+    def open_ones(self) -> tuple[TimescaleRevision, ...]:
+        """Those that are asked for or agreed to, by the day they are in force from."""
         ...
 
 

@@ -65,6 +65,10 @@ def _draft_begun(entry: EntryRow, _: Known) -> str:
     return f"began a draft from {_numbered(entry, 'from') or 'a version'}"
 
 
+def _draft_taken_back(entry: EntryRow, _: Known) -> str:
+    return f"put the draft back to revision {entry.detail.get('kept')} (now revision {entry.detail.get('revision')})"
+
+
 def _draft_rehearsed(entry: EntryRow, _: Known) -> str:
     played, failed = entry.detail.get("rehearsals"), entry.detail.get("failed")
     how = f": {failed} of {played} failed" if failed else f": all {played} passed" if played else ""
@@ -385,6 +389,7 @@ SENTENCES: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "worker_changed": _worker_changed,
     "draft_begun": _draft_begun,
     "draft_changed": _of_draft("changed the draft"),
+    "draft_taken_back": _draft_taken_back,
     "draft_dropped": _of_draft("dropped the draft"),
     "draft_rehearsed": _draft_rehearsed,
     "comparison_read": _of_draft("read what the draft changes"),

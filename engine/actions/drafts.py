@@ -84,18 +84,34 @@ def save_draft(
         worker, at = drawing(uow, worker_id), ports.clock.now()
         draft = open_draft(uow, draft_id)
         if draft.revision != revision:
-            other = uow.workers.get(draft.changed_by)
-            raise DraftMovedOn(revision=draft.revision, by_name=other.name, at=draft.changed_at)
-        draft.change(at=at, by=worker.id, about=about, xml=xml, forms=forms, tables=tables, rehearsals=rehearsals)
-        if xml is not None or about is not None:
-            draft.about = ports.drawings.in_step(draft.about, draft.xml)
-        _must_be_of(draft, version_drawn(ports, uow, draft, at=at))
-        uow.drafts.save(draft)
-        changed = {"xml": xml, "about": about, "forms": forms, "tables": tables, "rehearsals": rehearsals}
-        parts = sorted(name for name, part in changed.items() if part is not None)
-        note(uow, draft, "draft_changed", worker, at=at, detail={"revision": draft.revision, "parts": parts})
+            raise moved_on(uow, draft)
+        changed = {"about": about, "xml": xml, "forms": forms, "tables": tables, "rehearsals": rehearsals}
+        parts = {name: part for name, part in changed.items() if part is not None}
+        change_draft(ports, uow, draft, at=at, by=worker.id, parts=parts)
+        detail = {"revision": draft.revision, "parts": sorted(parts)}
+        note(uow, draft, "draft_changed", worker, at=at, detail=detail)
         uow.commit()
         return draft
+
+
+def change_draft(
+    ports: Ports, uow: UnitOfWork, draft: Draft, *, at: datetime, by: WorkerId, parts: Mapping[str, Any]
+) -> None:
+    """Puts these parts into a locked draft and writes it; what is said of the pathway follows its drawing.
+
+    What somebody else had saved last is kept. Raises NotADrawing.
+    """
+    draft.change(at=at, by=by, **parts)
+    if {"xml", "about"} & parts.keys():
+        draft.about = ports.drawings.in_step(draft.about, draft.xml)
+    _must_be_of(draft, version_drawn(ports, uow, draft, at=at))
+    uow.drafts.save(draft)
+
+
+def moved_on(uow: UnitOfWork, draft: Draft) -> DraftMovedOn:
+    """That somebody has saved the draft in between, with who and when."""
+    other = uow.workers.get(draft.changed_by)
+    return DraftMovedOn(revision=draft.revision, by_name=other.name, at=draft.changed_at)
 
 
 def _must_be_of(draft: Draft, version: PathwayVersion) -> None:
@@ -147,8 +163,7 @@ def read_comparison(ports: Ports, worker_id: WorkerId, draft_id: str, *, revisio
         worker, at = drawing(uow, worker_id), ports.clock.now()
         draft = open_draft(uow, draft_id)
         if draft.revision != revision:
-            other = uow.workers.get(draft.changed_by)
-            raise DraftMovedOn(revision=draft.revision, by_name=other.name, at=draft.changed_at)
+            raise moved_on(uow, draft)
         draft.compared = revision
         uow.drafts.save(draft)
         note(uow, draft, "comparison_read", worker, at=at, detail={"revision": revision})

@@ -9,6 +9,7 @@ from engine.bpmn.adopting import adopt, processes
 from engine.bpmn.blank import blank, in_step
 from engine.bpmn.comparing import compare
 from engine.bpmn.conditions import condition
+from engine.bpmn.layout import tidy
 from engine.bpmn.lint import problems
 from engine.bpmn.reader import read_version
 from engine.domain.comparison import Change, Said
@@ -72,3 +73,7 @@ class BpmnDrawings:
     def holds(self, condition_text: str, facts: Facts) -> bool:
         """Whether a condition is true of these facts. Raises ConditionRefused for one that is not in the language."""
         return condition(condition_text).holds(facts)
+    def tidy(self, xml: bytes) -> bytes:
+        """The same drawing, laid out anew. Raises NotADrawing."""
+        return tidy(xml)
+

@@ -66,6 +66,7 @@ TAGS: Mapping[str, str] = {
     "version_published": "A version of a pathway was published",
     "draft_begun": "A draft of a pathway was begun",
     "draft_changed": "A draft of a pathway was changed",
+    "draft_taken_back": "A draft was put back to a revision that somebody had saved over",
     "draft_dropped": "A draft of a pathway was dropped",
     "draft_rehearsed": "The rehearsals of a draft were run",
     "comparison_read": "What a draft changes was read",

@@ -10,9 +10,9 @@ from sqlalchemy.engine import Engine
 
 from engine import tables as t
 from engine.domain.draft import DraftState
-from engine.domain.ids import PathwayKey
+from engine.domain.ids import PathwayKey, WorkerId
 
-D, W = t.drafts.c, t.workers.c
+D, W, K, P = t.drafts.c, t.workers.c, t.kept_drafts.c, t.draft_presences.c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +49,48 @@ def open_drafts(database: Engine, *, pathway: PathwayKey | None = None) -> tuple
             )
             for row in connection.execute(found)
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRow:
+    """A revision of a draft that somebody else saved over."""
+
+    revision: int
+    saved_at: datetime
+    saved_by_name: str
+    replaced_at: datetime
+    replaced_by_name: str
+
+
+def kept_revisions(database: Engine, draft: str) -> tuple[KeptRow, ...]:
+    """The revisions of a draft that are kept, the newest first."""
+    replacing = t.workers.alias()
+    rows = (
+        sa.select(K.revision, K.saved_at, W.name, K.replaced_at, replacing.c.name.label("replacing"))
+        .select_from(t.kept_drafts.join(t.workers, W.id == K.saved_by).join(replacing, replacing.c.id == K.replaced_by))
+        .where(K.draft_id == draft)
+        .order_by(K.revision.desc())
+    )
+    with database.connect() as connection:
+        return tuple(
+            KeptRow(
+                revision=row.revision,
+                saved_at=row.saved_at,
+                saved_by_name=row.name,
+                replaced_at=row.replaced_at,
+                replaced_by_name=row.replacing,
+            )
+            for row in connection.execute(rows)
+        )
+
+
+def who_has_in_front(database: Engine, draft: str, *, since: datetime, besides: WorkerId) -> tuple[str, ...]:
+    """The names of the others who have had the draft in front of them since then."""
+    wanted = (
+        sa.select(W.name)
+        .join_from(t.draft_presences, t.workers, W.id == P.worker_id)
+        .where(P.draft_id == draft, P.seen_at >= since, P.worker_id != besides)
+        .order_by(W.name)
+    )
+    with database.connect() as connection:
+        return tuple(connection.scalars(wanted))

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from engine.domain.draft import Asked, Draft, DraftState, DraftThere, Rehearsed, RehearsedDraft
+from engine.domain.draft import Asked, Draft, DraftState, DraftThere, KeptDraft, Rehearsed, RehearsedDraft
 from engine.domain.errors import NotFound
 from engine.domain.ids import PathwayKey, WorkerId
-from engine.tables import drafts
+from engine.domain.references import new_id
+from engine.tables import Instant, draft_presences, drafts, kept_drafts
 
 _BY_ID = sa.select(drafts).where(drafts.c.id == sa.bindparam("draft"))
+K, P = kept_drafts.c, draft_presences.c
+
+HELD = ("about", "xml", "forms", "tables", "rehearsals")  #: the parts of a draft, as columns of both tables
+FORGOTTEN_AFTER = timedelta(hours=1)  #: a browser that was shut down without a word
 
 
 class SqlDrafts:
@@ -58,7 +63,50 @@ class SqlDrafts:
             raise DraftThere("") from error
 
     def save(self, draft: Draft) -> None:
+        another = sa.and_(drafts.c.revision < draft.revision, drafts.c.changed_by != draft.changed_by)
+        self._copy(draft.id, another, at=draft.changed_at, by=draft.changed_by)
         self._connection.execute(sa.update(drafts).where(drafts.c.id == draft.id).values(_row(draft)))
+
+    def keep(self, draft: str, *, at: datetime, by: WorkerId) -> None:
+        self._copy(draft, sa.true(), at=at, by=by)
+
+    def _copy(self, draft: str, where: sa.ColumnElement[bool], *, at: datetime, by: WorkerId) -> None:
+        """Copies the stored draft to those that are kept; one that is there already is not copied again."""
+        there = sa.exists().where(K.draft_id == drafts.c.id, K.revision == drafts.c.revision)
+        stored = sa.select(
+            sa.literal(new_id()),
+            drafts.c.id,
+            *(drafts.c[name] for name in ("revision", *HELD, "changed_at", "changed_by")),
+            sa.literal(at, Instant),
+            sa.literal(by),
+        ).where(drafts.c.id == draft, where, ~there)
+        copy = ("id", "draft_id", "revision", *HELD, "saved_at", "saved_by", "replaced_at", "replaced_by")
+        self._connection.execute(sa.insert(kept_drafts).from_select(copy, stored))
+
+    def kept(self, draft: str, revision: int) -> KeptDraft:
+        wanted = sa.select(kept_drafts).where(K.draft_id == draft, K.revision == revision)
+        row = self._connection.execute(wanted).one_or_none()
+        if row is None:
+            raise NotFound
+        return KeptDraft(
+            revision=row.revision,
+            about=row.about,
+            xml=row.xml.encode(),
+            forms=row.forms,
+            tables={name: table.encode() for name, table in row.tables.items()},
+            rehearsals=row.rehearsals,
+        )
+
+    def have_in_front(self, draft: str, worker: WorkerId, *, at: datetime) -> None:
+        self.lock(draft)  # the same person in two windows
+        self._connection.execute(sa.delete(draft_presences).where(P.seen_at < at - FORGOTTEN_AFTER))
+        theirs = sa.and_(P.draft_id == draft, P.worker_id == worker)
+        if self._connection.execute(sa.update(draft_presences).where(theirs).values(seen_at=at)).rowcount == 0:
+            row = {"draft_id": draft, "worker_id": worker, "seen_at": at}
+            self._connection.execute(sa.insert(draft_presences), [row])
+
+    def leave(self, draft: str, worker: WorkerId) -> None:
+        self._connection.execute(sa.delete(draft_presences).where(P.draft_id == draft, P.worker_id == worker))
 
 
 def _row(draft: Draft) -> dict[str, Any]:
@@ -71,7 +119,7 @@ def _row(draft: Draft) -> dict[str, Any]:
         "forms": dict(draft.forms),
         "tables": {name: table.decode() for name, table in draft.tables.items()},
         "rehearsals": dict(draft.rehearsals),
-        "rehearsed": None if rehearsed is None else {**asdict(rehearsed), "at": _written(rehearsed.at)},
+        "rehearsed": None if rehearsed is None else _rehearsed_row(rehearsed),
         "compared": draft.compared,
         "asked": None
         if asked is None
@@ -111,7 +159,17 @@ def _rehearsed(kept: dict[str, Any] | None) -> RehearsedDraft | None:
     results = tuple(
         Rehearsed(name=one["name"], title=one["title"], problems=tuple(one["problems"])) for one in kept["results"]
     )
-    return RehearsedDraft(revision=kept["revision"], at=datetime.fromisoformat(kept["at"]), results=results)
+    at, went = datetime.fromisoformat(kept["at"]), frozenset(kept.get("went", ()))
+    return RehearsedDraft(revision=kept["revision"], at=at, results=results, went=went)
+
+
+def _rehearsed_row(rehearsed: RehearsedDraft) -> dict[str, Any]:
+    return {
+        "revision": rehearsed.revision,
+        "at": _written(rehearsed.at),
+        "results": [{"name": r.name, "title": r.title, "problems": list(r.problems)} for r in rehearsed.results],
+        "went": sorted(rehearsed.went),
+    }
 
 
 def _asked(kept: dict[str, Any] | None) -> Asked | None:

@@ -10,7 +10,7 @@ from engine.tables.audit import audit_about, audit_chains, audit_entries
 from engine.tables.base import ARMED, ID, OPEN_DRAFT, RETRYING, RUNNING, STARTED_FROM, SUBJECT, Instant, metadata
 from engine.tables.journeys import deadlines, journey_subjects, journeys, moves, passages, tasks, timers
 from engine.tables.outbox import notices, tellings
-from engine.tables.pathways import drafts, pathway_versions
+from engine.tables.pathways import draft_presences, drafts, kept_drafts, pathway_versions
 from engine.tables.people import sessions, teams, worker_roles, workers
 from engine.tables.record import allocations, anchors, record_fields, subject_roles
 from engine.tables.subjects import (
@@ -43,12 +43,14 @@ __all__ = [
     "document_contents",
     "documents",
     "draft_submissions",
+    "draft_presences",
     "drafts",
     "episodes",
     "households",
     "journey_subjects",
     "journeys",
     "legal_statuses",
+    "kept_drafts",
     "metadata",
     "moves",
     "notes",

@@ -1,4 +1,4 @@
-"""Published versions of pathways, and drafts of the next ones."""
+"""Published versions of pathways, drafts of the next ones, and who draws them."""
 
 from __future__ import annotations
 
@@ -49,4 +49,32 @@ drafts = sa.Table(
     sa.Column("changed_by", ID, nullable=False),
     # Two people beginning one at the same moment: the second is shown the first one's.
     sa.Index("ix_drafts_open", "pathway", unique=True, sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT),
+)
+
+#: Who has a draft in front of them. Rows of people who have gone are taken away by whoever looks next.
+draft_presences = sa.Table(
+    "draft_presences",
+    metadata,
+    sa.Column("draft_id", ID, sa.ForeignKey("drafts.id"), primary_key=True),
+    sa.Column("worker_id", ID, sa.ForeignKey("workers.id"), primary_key=True),
+    sa.Column("seen_at", Instant, nullable=False),
+)
+
+#: A revision that somebody saved and somebody else saved over.
+kept_drafts = sa.Table(
+    "kept_drafts",
+    metadata,
+    primary_id(),
+    sa.Column("draft_id", ID, sa.ForeignKey("drafts.id"), nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("about", sa.JSON, nullable=False),
+    sa.Column("xml", sa.Text, nullable=False),
+    sa.Column("forms", sa.JSON, nullable=False),
+    sa.Column("tables", sa.JSON, nullable=False),
+    sa.Column("rehearsals", sa.JSON, nullable=False),
+    sa.Column("saved_at", Instant, nullable=False),
+    sa.Column("saved_by", ID, nullable=False),
+    sa.Column("replaced_at", Instant, nullable=False),
+    sa.Column("replaced_by", ID, nullable=False),
+    sa.UniqueConstraint("draft_id", "revision"),
 )

@@ -86,7 +86,15 @@ OF_WHAT_IS_SHOWN = frozenset(
 #: Questions about workers, pathways and sessions, which are about no child and no household.
 ABOUT_NOBODY = frozenset(
     {"session_worker", "viewer_of", "workers", "holders", "worker_names", "lines_of", "line_over", "roles_of", "teams"}
-    | {"holders_anywhere", "open_drafts", "published_versions", "version_ids", "waiting_work"}
+    | {
+        "holders_anywhere",
+        "kept_revisions",
+        "open_drafts",
+        "published_versions",
+        "version_ids",
+        "waiting_work",
+        "who_has_in_front",
+    }
 )
 
 
