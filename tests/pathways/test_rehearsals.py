@@ -26,20 +26,20 @@ def room() -> Iterator[RehearsalRoom]:
 
 
 @pytest.fixture(scope="module")
-def rehearsed() -> dict[Path, Rehearsal]:
-    """Rehearsals that have been run, by their files."""
+def rehearsed() -> dict[str, Rehearsal]:
+    """Rehearsals that have been run, by what they are of and called."""
     return {}
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=[f"{one.pathway}/{one.file.stem}" for one in SCRIPTS])
-def test_the_rehearsal_goes_as_written(room: RehearsalRoom, rehearsed: dict[Path, Rehearsal], script: Script):
-    rehearsal = rehearsed[script.file] = room.rehearse(script)
+@pytest.mark.parametrize("script", SCRIPTS, ids=[f"{one.pathway}/{one.name}" for one in SCRIPTS])
+def test_the_rehearsal_goes_as_written(room: RehearsalRoom, rehearsed: dict[str, Rehearsal], script: Script):
+    rehearsal = rehearsed[_named(script)] = room.rehearse(script)
 
     assert rehearsal.problems == []
 
 
-def test_together_they_go_through_every_element_and_every_flow(room: RehearsalRoom, rehearsed: dict[Path, Rehearsal]):
-    went = {way for script in SCRIPTS for way in (rehearsed.get(script.file) or room.rehearse(script)).went}
+def test_together_they_go_through_every_element_and_every_flow(room: RehearsalRoom, rehearsed: dict[str, Rehearsal]):
+    went = {way for script in SCRIPTS for way in (rehearsed.get(_named(script)) or room.rehearse(script)).went}
     drawn = {
         f"{key}.{name}"
         for key, version in load_pathways(WORKFLOWS, load_forms(SHIPPED)).items()
@@ -67,6 +67,10 @@ def test_a_missed_deadline_is_rehearsed_with_those_who_are_told(pathway: str):
     ]
 
     assert any(one.get("breached") or one.get("told") for one in expected)
+
+
+def _named(script: Script) -> str:
+    return f"{script.pathway}/{script.name}"
 
 
 def _script(folder: Path, name: str, text: str) -> Path:
@@ -122,7 +126,7 @@ def test_a_rehearsal_takes_over_the_steps_of_another_up_to_an_element(tmp_path: 
     assert (script.title, script.says["ends"]) == ("B", "withdrawn")
 
 
-@pytest.mark.parametrize(("follows", "said"), [("itself", "it follows itself"), ("first", "no step of first.toml")])
+@pytest.mark.parametrize(("follows", "said"), [("itself", "it follows itself"), ("first", "no step of first")])
 def test_a_beginning_that_cannot_be_found_is_refused(tmp_path: Path, follows: str, said: str):
     _script(tmp_path, "first", BEGINNING)
     text = f'title = "B"\nends = "withdrawn"\nfollows = "{follows}"\nup_to = "ut_panel"\n'

@@ -84,7 +84,7 @@ class RandomWalk:
 
     def _begin(self, pathway: str) -> JourneyId:
         script = self.dice.choice([one for one in SCRIPTS if one.pathway == pathway])
-        self.log.append(f"begins like {script.file.stem}")
+        self.log.append(f"begins like {script.name}")
         self.stage.at(script.says["starts_at"])
         return Run(self.stage, script, NotingNotifier()).begin()
 

@@ -1,44 +1,27 @@
-"""Runs rehearsals: scripted journeys along a pathway, with the tasks and dates that must come of it.
-
-Each goes through the real actions on a database of its own, with the cast and a clock that the script sets.
-"""
+"""One rehearsal being run: a scripted journey along a pathway, and what was found instead of what was expected."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, select
 
 from engine.actions.hold_task import hand_over_task
-from engine.application import FORMS, WORKFLOWS, ports_over, publish_shipped_pathways
-from engine.clocks import FixedClock
-from engine.demo.cast import CAST, Cast, add_cast
+from engine.demo.cast import CAST, Cast
 from engine.demo.somebody import somebody
-from engine.demo.stage import Stage, local
-from engine.domain.calendar import Calendar
-from engine.domain.draft import Rehearsed
+from engine.demo.stage import Stage
 from engine.domain.errors import FingerpostError
 from engine.domain.ids import JourneyId, PathwayKey, TaskId, WorkerId
-from engine.domain.london import civil_date
-from engine.domain.pathway import PathwayVersion
-from engine.domain.references import new_id
+from engine.domain.rehearsal import NotAScript, Script, element_of
 from engine.domain.subjects import Allocation, SubjectRef
-from engine.ports import NewAnchor, Ports, QueuedNotice
-from engine.rehearsal_scripts import NotAScript, Script, read_script
-from engine.store.database import open_database
-from engine.store.filling import know_statements, never_waits_for_the_disk
-from engine.store.migrating import migrate
-from engine.tables import audit_entries, journeys, passages
+from engine.domain.task import TaskKind
+from engine.ports import NewAnchor, QueuedNotice
+from engine.tables import audit_entries, journeys
 from forms.errors import NotAnswered
 
-FIRST_DAY = "2024-01-02 09:00"
 NOTE = "Handed over in the rehearsal."
 
 #: What `noted` expects on a journey's record: how it met other pathways.
@@ -73,130 +56,8 @@ class NotingNotifier:
         self.sent.append(notice)
 
 
-class RehearsalRoom:
-    """Holds a prepared database, of which each rehearsal gets a copy. Use it with `with`."""
-
-    def __init__(
-        self,
-        workflows: Path = WORKFLOWS,
-        forms: Path = FORMS,
-        *,
-        instead: tuple[PathwayVersion, Mapping[str, Any]] | None = None,
-        calendar: Calendar | None = None,
-    ) -> None:
-        """`instead`: a version, with its `pathway.toml`, that takes the place of the shipped one.
-
-        `calendar`: what works out the dates; unless given, the one of the folder.
-        """
-        self._workflows, self._forms, self._instead, self._calendar = workflows, forms, instead, calendar
-
-    def __enter__(self) -> RehearsalRoom:
-        self._folder = Path(tempfile.mkdtemp(prefix="fingerpost-rehearsal-"))
-        database = open_database(f"sqlite:///{self._folder / 'prepared.db'}")
-        migrate(database)
-        never_waits_for_the_disk(database)
-        ports = ports_over(
-            database, clock=FixedClock(local(FIRST_DAY)), workflows=self._workflows, calendar=self._calendar
-        )
-        self._calendar, self._dialect = ports.calendar, database.dialect
-        self._statements: dict[Any, Any] = {}
-        publish_shipped_pathways(ports, workflows=self._workflows, forms=self._forms)
-        if self._instead is not None:
-            _publish_instead(ports, *self._instead)
-        self._cast = add_cast(ports, new_id())
-        with database.connect() as connection:
-            # A copy takes one file, so what stands in the write-ahead log has to be in it.
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        database.dispose()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    @contextmanager
-    def stage(self, at: datetime | str = FIRST_DAY, *, notifier: NotingNotifier | None = None) -> Iterator[Stage]:
-        """A stage of its own, with the cast and the pathways, on a fresh copy of the database."""
-        file = self._folder / f"{new_id()}.db"
-        shutil.copyfile(self._folder / "prepared.db", file)
-        database = open_database(f"sqlite:///{file}")
-        clock = FixedClock(local(at))
-        try:
-            never_waits_for_the_disk(database)  # it is thrown away
-            know_statements(database, dialect=self._dialect, made=self._statements)
-            ports = ports_over(
-                database, clock=clock, workflows=self._workflows, notifier=notifier, calendar=self._calendar
-            )
-            yield Stage(ports=ports, clock=clock, cast=self._cast)
-        finally:
-            database.dispose()
-            for left in self._folder.glob(f"{file.name}*"):
-                left.unlink()
-
-    def rehearse(self, script: Script) -> Rehearsal:
-        """Runs one script to its end, or to the first step that cannot be done."""
-        notifier = NotingNotifier()
-        with self.stage(script.says["starts_at"], notifier=notifier) as stage:
-            rehearsal = Run(stage, script, notifier).whole()
-            rehearsal.went = _ways_gone(stage)
-            return rehearsal
-
-
-def rehearse_version(
-    version: PathwayVersion,
-    about: Mapping[str, Any],
-    rehearsals: Mapping[str, str],
-    *,
-    calendar: Calendar | None = None,
-) -> tuple[Rehearsed, ...]:
-    """Plays these rehearsals on a version that is not published; fulfils `ports.Rehearse`.
-
-    `calendar`: the periods that hold here; unless given, the shipped ones. One that is no script tells so as its
-    problem.
-    """
-    found: list[Rehearsed] = []
-    with RehearsalRoom(instead=(version, about), calendar=calendar) as room, tempfile.TemporaryDirectory() as folder:
-        written = Path(folder) / version.key / "rehearsals"
-        written.mkdir(parents=True)
-        for name, text in rehearsals.items():
-            (written / f"{name}.toml").write_text(text, "utf-8")
-        for name in sorted(rehearsals):
-            try:
-                script = read_script(written / f"{name}.toml")
-                played = room.rehearse(script)
-            except NotAScript as error:
-                found.append(Rehearsed(name=name, title=name, problems=(str(error),)))
-                continue
-            found.append(Rehearsed(name=name, title=script.title, problems=tuple(played.problems)))
-    return tuple(found)
-
-
-def _publish_instead(ports: Ports, version: PathwayVersion, about: Mapping[str, Any]) -> None:
-    """Publishes the version after the shipped one, with what it calls as it is shipped."""
-    at = ports.clock.now()
-    with ports.uow() as uow:
-        called = {key: uow.versions.in_force(key, on=civil_date(at)).version for key in version.called}
-        drawn = ports.drawings.read(
-            version.xml,
-            about=about,
-            number=max(uow.versions.numbers(version.key), default=0) + 1,
-            forms={str(name): schema for name, schema in version.forms.items()},
-            tables=version.tables,
-            called=called,
-        )
-        uow.versions.publish(drawn, about=about, at=at, by=None, on=civil_date(at))
-        uow.commit()
-
-
-def begin_like(stage: Stage, script: Script, subject: SubjectRef | None = None) -> JourneyId:
-    """A journey begun as this script begins it, about a new subject unless one is given; its steps are not taken."""
-    return Run(stage, script, NotingNotifier()).begin(subject)
-
-
-def _ways_gone(stage: Stage) -> frozenset[str]:
-    with stage.ports.database.connect() as connection:
-        rows = connection.execute(select(passages.c.pathway, passages.c.element, passages.c.flow)).all()
-    return frozenset(f"{row.pathway}.{name}" for row in rows for name in (row.element, row.flow) if name)
+#: What a step may be stopped by: what an action refuses, and what the script names that there is not.
+CANNOT = (FingerpostError, NotAnswered, LookupError, ValueError, TypeError)
 
 
 class Run:
@@ -205,6 +66,8 @@ class Run:
     def __init__(self, stage: Stage, script: Script, notifier: NotingNotifier) -> None:
         self._stage, self._script, self._notifier = stage, script, notifier
         self._result = Rehearsal(script=script)
+        self._where = "at the start"
+        self._linked: tuple[SubjectRef, ...] = ()
 
     def whole(self) -> Rehearsal:
         """Plays the script to its end, or to the first step that cannot be done."""
@@ -213,18 +76,18 @@ class Run:
             self.begin()
             self._expect(says.get("expect", {}), "at the start")
             for number, step in enumerate(says.get("steps", ()), start=1):
-                self._step(step, number)
-        except (FingerpostError, NotAnswered, KeyError) as error:
-            self._result.problems.append(f"{getattr(self, '_where', 'at the start')}: {_told(error)}")
+                journey = self.take(step, number)
+                self._expect(step.get("expect", {}), self._where, journey)
+        except CANNOT as error:
+            self._result.problems.append(f"{self._where}: {told(error)}")
             return self._result
-        journey = self._stage.journey(self._journey)
-        self._result.ends = journey.outcome
-        if journey.outcome != says["ends"] or (journey.is_running and says["ends"] is not None):
+        journey_now = self._stage.journey(self._journey)
+        self._result.ends = journey_now.outcome
+        if journey_now.outcome != self._script.ends or (journey_now.is_running and self._script.ends is not None):
             open_now = ", ".join(self._stage.open(self._journey)) or "nothing"
-            self._result.problems.append(
-                f"at the end: it should have ended as {says['ends']}; "
-                f"it {'still runs' if journey.is_running else 'ended as ' + str(journey.outcome)}, open: {open_now}"
-            )
+            should = f"have ended as {self._script.ends}" if self._script.ends else "still run"
+            found = "still runs" if journey_now.is_running else f"ended as {journey_now.outcome}"
+            self._result.problems.append(f"at the end: it should {should}; it {found}, open: {open_now}")
         return self._result
 
     def begin(self, subject: SubjectRef | None = None) -> JourneyId:
@@ -232,7 +95,7 @@ class Run:
         stage, says = self._stage, self._script.says
         with stage.ports.uow() as uow:
             version = uow.versions.in_force(PathwayKey(self._script.pathway), on=stage.today).version
-        self._subject = subject or somebody(stage, version.subject)
+        self._subject = subject or somebody(stage, str(says.get("about", version.subject)))
         self._record(says.get("record", {}), self._subject)
         self._linked = tuple(somebody(stage, kind) for kind in says.get("linked", ()))
         starter = says.get("starts_as") or (version.start.roles[0] if version.start.roles else "adoption_sw")
@@ -268,9 +131,10 @@ class Run:
                 )
             uow.commit()
 
-    def _step(self, step: Mapping[str, Any], number: int) -> None:
+    def take(self, step: Mapping[str, Any], number: int) -> JourneyId:
+        """Takes one step; the journey that it was taken in. Raises what stands against it (`CANNOT`)."""
         stage = self._stage
-        act = step.get("complete") or step.get("arrives") or step.get("hand_over")
+        act = element_of(step)
         self._where = f"step {number} ({act or 'waiting'})"
         if "at" in step:
             stage.at(step["at"])
@@ -279,9 +143,28 @@ class Run:
             self._notifier.sent.clear()
             stage.wait_until(step["wait_until"], watching=(journey,))
         if act:
-            self._act(step, journey, str(act))
+            self._act(step, journey, act)
             stage.deliver()
-        self._expect(step.get("expect", {}), self._where, journey)
+        return journey
+
+    def seen(self, journey: JourneyId, *, waited: bool) -> dict[str, Any]:
+        """What a script could expect of this journey as it stands: what is open, awaited and due, and by a wait what
+        fired and whose day passed."""
+        now = self._stage.journey(journey)
+        tasks = list(now.tasks.values())
+        found: dict[str, Any] = {
+            "open": sorted({task.place.element for task in tasks if task.kind is TaskKind.TASK}),
+            "awaited": sorted({task.place.element for task in tasks if task.kind is TaskKind.ARRIVAL}),
+        }
+        due: dict[str, set[date | None]] = {}
+        for deadline in now.deadlines.values():
+            due.setdefault(deadline.place.element, set()).add(deadline.due_on)
+        known = {name: sorted(one for one in days if one) for name, days in due.items() if None not in days}
+        if known:
+            found["due"] = {name: days[0] if len(days) == 1 else days for name, days in sorted(known.items())}
+        if waited:
+            found |= {"fired": list(self._stage.fired), "breached": sorted(self._breached(journey))}
+        return found
 
     def _act(self, step: Mapping[str, Any], journey: JourneyId, element: str) -> None:
         expected, by = step.get("refused"), self._person(str(step.get("as", "")))
@@ -317,6 +200,8 @@ class Run:
                 return str(self._person(value[1:]))
             if isinstance(value, datetime | date):
                 return value.isoformat()
+            if isinstance(value, Mapping):
+                return {inner: one(v) for inner, v in value.items()}
             return [one(v) for v in value] if isinstance(value, list) else value
 
         return {name: one(value) for name, value in answers.items()}
@@ -329,14 +214,19 @@ class Run:
             raise NotAScript(f"{pathway} is not running for this {self._subject.kind.value}.")
         return running
 
+    @property
+    def subjects(self) -> tuple[SubjectRef, ...]:
+        """Whom it is about, and who is linked."""
+        return (self._subject, *self._linked)
+
     def _running(self, pathway: str) -> JourneyId | None:
         """The running journey of a pathway for whom this is about, or for those linked to them."""
-        found = (self._stage.running(pathway, one) for one in (self._subject, *self._linked))
+        found = (self._stage.running(pathway, one) for one in self.subjects)
         return next((one for one in found if one is not None), None)
 
     def _state(self, pathway: str) -> str:
         """`running`, `suspended`, `ended`, `closed`: how the newest journey of a pathway stands; `none` without one."""
-        about = [str(one) for one in (self._subject, *self._linked)]
+        about = [str(one) for one in self.subjects]
         newest = (
             select(journeys.c.state)
             .where(journeys.c.pathway == pathway, journeys.c.subject.in_(about))
@@ -367,7 +257,7 @@ class Run:
         if "fired" in expect:
             pairs["fired"] = (list(expect["fired"]), stage.fired)
         if "awaited" in expect:
-            awaited = {t.place.element for t in stage.journey(journey).tasks.values() if t.kind == "arrival"}
+            awaited = {t.place.element for t in stage.journey(journey).tasks.values() if t.kind is TaskKind.ARRIVAL}
             pairs["awaited"] = (sorted(set(expect["awaited"])), sorted(awaited))
         if "running" in expect:
             running = {p for p in expect["running"] if self._running(p) is not None}
@@ -400,7 +290,8 @@ class Run:
             return {str(found) for found in connection.execute(entries).scalars()}
 
 
-def _told(error: Exception) -> str:
+def told(error: Exception) -> str:
+    """What stands against a step, in a sentence."""
     if isinstance(error, NotAnswered):
         return "; ".join(f"{problem.question}: {problem.sentence}" for problem in error.problems)
     return f"{type(error).__name__}: {error}"

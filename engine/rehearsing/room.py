@@ -1,0 +1,160 @@
+"""The room in which rehearsals are played: a prepared database, of which each gets a copy with a clock of its own."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.application import FORMS, WORKFLOWS, ports_over, publish_shipped_pathways
+from engine.clocks import FixedClock
+from engine.demo.cast import add_cast
+from engine.demo.stage import Stage, local
+from engine.domain.calendar import Calendar
+from engine.domain.draft import Rehearsed
+from engine.domain.ids import JourneyId
+from engine.domain.london import civil_date
+from engine.domain.pathway import PathwayVersion
+from engine.domain.references import new_id
+from engine.domain.rehearsal import NotAScript, Script, read_among
+from engine.domain.subjects import SubjectRef
+from engine.ports import Ports
+from engine.rehearsing.run import NotingNotifier, Rehearsal, Run
+from engine.store.database import open_database
+from engine.store.filling import know_statements, never_waits_for_the_disk
+from engine.store.migrating import migrate
+from engine.tables import passages
+
+FIRST_DAY = "2024-01-02 09:00"
+
+
+class RehearsalRoom:
+    """Holds a prepared database, of which each rehearsal gets a copy. Use it with `with`."""
+
+    def __init__(
+        self,
+        workflows: Path = WORKFLOWS,
+        forms: Path = FORMS,
+        *,
+        instead: tuple[PathwayVersion, Mapping[str, Any]] | None = None,
+        calendar: Calendar | None = None,
+    ) -> None:
+        """`instead`: a version, with its `pathway.toml`, that takes the place of the shipped one.
+
+        `calendar`: what works out the dates; unless given, the one of the folder.
+        """
+        self._workflows, self._forms, self._instead, self._calendar = workflows, forms, instead, calendar
+
+    def __enter__(self) -> RehearsalRoom:
+        self._folder = Path(tempfile.mkdtemp(prefix="fingerpost-rehearsal-"))
+        database = open_database(f"sqlite:///{self._folder / 'prepared.db'}")
+        migrate(database)
+        never_waits_for_the_disk(database)
+        ports = ports_over(
+            database, clock=FixedClock(local(FIRST_DAY)), workflows=self._workflows, calendar=self._calendar
+        )
+        self._calendar, self._dialect = ports.calendar, database.dialect
+        self._statements: dict[Any, Any] = {}
+        publish_shipped_pathways(ports, workflows=self._workflows, forms=self._forms)
+        if self._instead is not None:
+            _publish_instead(ports, *self._instead)
+        self._cast = add_cast(ports, new_id())
+        with database.connect() as connection:
+            # A copy takes one file, so what stands in the write-ahead log has to be in it.
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.dispose()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @contextmanager
+    def stage(self, at: datetime | str = FIRST_DAY, *, notifier: NotingNotifier | None = None) -> Iterator[Stage]:
+        """A stage of its own, with the cast and the pathways, on a fresh copy of the database."""
+        file = self._folder / f"{new_id()}.db"
+        shutil.copyfile(self._folder / "prepared.db", file)
+        database = open_database(f"sqlite:///{file}")
+        clock = FixedClock(local(at))
+        try:
+            never_waits_for_the_disk(database)  # it is thrown away
+            know_statements(database, dialect=self._dialect, made=self._statements)
+            ports = ports_over(
+                database, clock=clock, workflows=self._workflows, notifier=notifier, calendar=self._calendar
+            )
+            yield Stage(ports=ports, clock=clock, cast=self._cast)
+        finally:
+            database.dispose()
+            for left in self._folder.glob(f"{file.name}*"):
+                left.unlink()
+
+    def rehearse(self, script: Script) -> Rehearsal:
+        """Runs one script to its end, or to the first step that cannot be done. Raises NotAScript."""
+        notifier, starts_at = NotingNotifier(), script.says["starts_at"]
+        if not isinstance(starts_at, datetime):
+            raise NotAScript(f"{script.name}: “starts_at” has to be a day and a time, as 2026-06-24T09:00:00.")
+        with self.stage(starts_at, notifier=notifier) as stage:
+            rehearsal = Run(stage, script, notifier).whole()
+            rehearsal.went = _ways_gone(stage)
+            return rehearsal
+
+
+def rehearse_version(
+    version: PathwayVersion,
+    about: Mapping[str, Any],
+    rehearsals: Mapping[str, str],
+    *,
+    calendar: Calendar | None = None,
+) -> tuple[Rehearsed, ...]:
+    """Plays these rehearsals on a version that is not published; fulfils `ports.Rehearse`.
+
+    `calendar`: the periods that hold here; unless given, the shipped ones. One that is no script tells so as its
+    problem.
+    """
+    with RehearsalRoom(instead=(version, about), calendar=calendar) as room:
+        return tuple(_rehearsed(room, version.key, rehearsals, name) for name in sorted(rehearsals))
+
+
+def _rehearsed(room: RehearsalRoom, pathway: str, rehearsals: Mapping[str, str], name: str) -> Rehearsed:
+    try:
+        script = read_among(rehearsals, name, pathway=pathway)
+        played = room.rehearse(script)
+    except NotAScript as error:
+        return Rehearsed(name=name, title=name, problems=(str(error),))
+    own = f"{pathway}."
+    went = frozenset(way.removeprefix(own) for way in played.went if way.startswith(own))
+    return Rehearsed(name=name, title=script.title, problems=tuple(played.problems), went=went)
+
+
+def _publish_instead(ports: Ports, version: PathwayVersion, about: Mapping[str, Any]) -> None:
+    """Publishes the version after the shipped one, with what it calls as it is shipped."""
+    at = ports.clock.now()
+    with ports.uow() as uow:
+        called = {key: uow.versions.in_force(key, on=civil_date(at)).version for key in version.called}
+        drawn = ports.drawings.read(
+            version.xml,
+            about=about,
+            number=max(uow.versions.numbers(version.key), default=0) + 1,
+            forms={str(name): schema for name, schema in version.forms.items()},
+            tables=version.tables,
+            called=called,
+        )
+        uow.versions.publish(drawn, about=about, at=at, by=None, on=civil_date(at))
+        uow.commit()
+
+
+def begin_like(stage: Stage, script: Script, subject: SubjectRef | None = None) -> JourneyId:
+    """A journey begun as this script begins it, about a new subject unless one is given; its steps are not taken."""
+    return Run(stage, script, NotingNotifier()).begin(subject)
+
+
+def _ways_gone(stage: Stage) -> frozenset[str]:
+    with stage.ports.database.connect() as connection:
+        rows = connection.execute(select(passages.c.pathway, passages.c.element, passages.c.flow)).all()
+    return frozenset(f"{row.pathway}.{name}" for row in rows for name in (row.element, row.flow) if name)
