@@ -13,13 +13,14 @@ from engine.bpmn.roles import load_roles
 from engine.bpmn.spiff_engine import SpiffEngine
 from engine.calendar_files import load_calendar
 from engine.clocks import SystemClock
-from engine.domain.calendar import Calendar
+from engine.domain.calendar import Calendar, FixedCalendar
 from engine.domain.ids import FormId
 from engine.domain.pathway import PathwayVersion
 from engine.notify.email import EmailNotifier, connector
 from engine.notify.quiet import QuietNotifier
-from engine.ports import Clock, Notifier, Ports
+from engine.ports import Calendars, Clock, Notifier, Ports
 from engine.settings import PROJECT, Settings
+from engine.store.calendars import StoredCalendars
 from engine.store.database import open_database, reading
 from engine.store.unit_of_work import SqlUnitOfWork
 from forms.catalogue import load_forms
@@ -45,14 +46,24 @@ def ports_over(
     calendar: Calendar | None = None,
     workflows: Path = WORKFLOWS,
 ) -> Ports:
-    """Ports over an open database, with the clock and notifier given: for tests and rehearsals too."""
-    calendar = calendar or load_calendar(workflows)
-    drawings = BpmnDrawings(rule_keys=calendar.timescales.keys(), roles=load_roles(workflows / "roles.toml"))
+    """Ports over an open database, with the clock and notifier given: for tests and rehearsals too.
+
+    Dates are counted by the shipped files and what owners changed since, or, where it is given, by one calendar that
+    nothing changes.
+    """
+    calendars: Calendars = (
+        StoredCalendars(load_calendar(workflows), database, clock=clock)
+        if calendar is None
+        else FixedCalendar(calendar)
+    )
+    drawings = BpmnDrawings(
+        rule_keys=lambda: calendars.now().timescales.keys(), roles=load_roles(workflows / "roles.toml")
+    )
     return Ports(
         clock=clock,
         engine=SpiffEngine(),
         drawings=drawings,
-        calendar=calendar,
+        calendars=calendars,
         uow=lambda: SqlUnitOfWork(database, drawings),
         notifier=notifier or QuietNotifier(),
         database=reading(database),

@@ -25,6 +25,7 @@ from engine.domain.people import Team, Worker
 from engine.domain.step import Facts, Happening, Step
 from engine.domain.subjects import Allocation, Child, Household, SubjectKind, SubjectRef
 from engine.domain.task import Task
+from engine.domain.timescale_change import TimescaleRevision
 
 
 class Clock(Protocol):
@@ -63,6 +64,23 @@ class ProcessEngine(Protocol):
 
         Raises CannotMove with everything that stands against it; the state given stays good.
         """
+        ...
+
+
+class Calendars(Protocol):
+    """Where the calendar comes from: the shipped files, and over them what owners have changed since."""
+
+    @property
+    def shipped(self) -> Calendar:
+        """As the files say, without what was changed."""
+        ...
+
+    def now(self) -> Calendar:
+        """The calendar to count by at this moment. Raises NotNow where it cannot be known."""
+        ...
+
+    def look_again(self) -> None:
+        """Something was changed: the next `now` reads it anew."""
         ...
 
 
@@ -106,6 +124,10 @@ class Drawings(Protocol):
         """The drawing that a new pathway begins with."""
         ...
 
+    def tidy(self, xml: bytes) -> bytes:
+        """The same drawing, laid out anew. Raises NotADrawing."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
@@ -122,10 +144,6 @@ class Workers(Protocol):
 
     def get(self, worker: WorkerId) -> Worker:
         """Raises NotFound."""
-        ...
-
-    def tidy(self, xml: bytes) -> bytes:
-        """The same drawing, laid out anew. Raises NotADrawing."""
         ...
 
     def credentials(self, sign_in_name: str) -> Credentials | None: ...
@@ -724,6 +742,7 @@ class UnitOfWork(Protocol):
     journeys: Journeys
     moves: Moves
     drafts: Drafts
+    timescale_revisions: TimescaleRevisions
     versions: Versions
     submissions: Submissions
     papers: Papers
@@ -785,9 +804,14 @@ class Ports:
     clock: Clock
     engine: ProcessEngine
     drawings: Drawings
-    calendar: Calendar
+    calendars: Calendars
     uow: Callable[[], UnitOfWork]
     notifier: Notifier
     database: Any
     count: Callable[[str], None] = lambda _figure: None
     rehearse: Rehearse = _rehearses_nothing
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar to count by at this moment. Raises NotNow where it cannot be known."""
+        return self.calendars.now()

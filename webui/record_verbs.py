@@ -85,6 +85,17 @@ def _of_draft(what: str) -> Callable[[EntryRow, Known], str]:
     return said
 
 
+def _timescale(what: str) -> Callable[[EntryRow, Known], str]:
+    """Something done to a change of a deadline rule, with the day it counts from."""
+
+    def said(entry: EntryRow, _: Known) -> str:
+        from_day = str(entry.detail.get("effective_from") or "")
+        day = f" from {long_date(date.fromisoformat(from_day))} on" if from_day else ""
+        return f"{what} “{entry.detail.get('title') or entry.detail.get('rule') or 'a rule'}”{day}"
+
+    return said
+
+
 def _not_started(entry: EntryRow, known: Known) -> str:
     return f"could not start {_pathway(entry, known)}: {entry.detail.get('because') or ''}".rstrip(".: ")
 
@@ -248,6 +259,7 @@ ACTS = {
     "manage_people": "change people and roles",
     "see_team": "see a team’s work",
     "draw": "see or change drawings",
+    "change_timescale": "change a deadline rule",
 }
 ON_A_TASK = frozenset({"claim", "release", "hand_over", "draft", "complete", "record", "paper"})
 
@@ -396,6 +408,10 @@ SENTENCES: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "publishing_asked": _of_draft("asked a second person to agree to the draft"),
     "publishing_refused": _of_draft("did not agree to the draft"),
     "version_published": _published,
+    "timescale_asked": _timescale("asked a second person to agree to a change of"),
+    "timescale_agreed": _timescale("agreed to a change of"),
+    "timescale_refused": _timescale("did not agree to a change of"),
+    "timescale_taken_back": _timescale("took back a change of"),
     "journey_stuck": _stuck,
     "journey_retried": _always("had the stuck journey tried again"),
     "notice_sent": _notice("wrote to"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from engine.bpmn.adopting import adopt, processes
@@ -19,10 +19,13 @@ from engine.domain.step import Facts
 
 
 class BpmnDrawings:
-    """Fulfils `ports.Drawings`. `rule_keys`, and `roles` with their titles, are what a drawing may name."""
+    """Fulfils `ports.Drawings`. `rule_keys`, and `roles` with their titles, are what a drawing may name.
 
-    def __init__(self, *, rule_keys: Collection[str], roles: Mapping[str, str]) -> None:
-        self._rule_keys, self._roles = frozenset(rule_keys), frozenset(roles)
+    The keys are asked for at each look: owners add some.
+    """
+
+    def __init__(self, *, rule_keys: Callable[[], Collection[str]], roles: Mapping[str, str]) -> None:
+        self._rule_keys, self._roles = rule_keys, frozenset(roles)
         self._titles = dict(roles)
 
     def read(
@@ -47,7 +50,7 @@ class BpmnDrawings:
 
     def problems(self, version: PathwayVersion) -> Iterable[Problem]:
         """What the lint finds."""
-        return problems(version, rule_keys=self._rule_keys, roles=self._roles)
+        return problems(version, rule_keys=self._rule_keys(), roles=self._roles)
 
     def compare(self, old: PathwayVersion, new: PathwayVersion, said: Said) -> Iterable[Change]:
         """What is different between two versions, the gravest first."""
@@ -70,10 +73,10 @@ class BpmnDrawings:
         """The drawing that a new pathway begins with."""
         return blank(key=key, title=title, role=role, post=self._titles.get(role, role))
 
-    def holds(self, condition_text: str, facts: Facts) -> bool:
-        """Whether a condition is true of these facts. Raises ConditionRefused for one that is not in the language."""
-        return condition(condition_text).holds(facts)
     def tidy(self, xml: bytes) -> bytes:
         """The same drawing, laid out anew. Raises NotADrawing."""
         return tidy(xml)
 
+    def holds(self, condition_text: str, facts: Facts) -> bool:
+        """Whether a condition is true of these facts. Raises ConditionRefused for one that is not in the language."""
+        return condition(condition_text).holds(facts)

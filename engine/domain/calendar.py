@@ -87,6 +87,23 @@ class Calendar:
         return replace(made, because=because, calendar_incomplete=incomplete)
 
 
+class FixedCalendar:
+    """A calendar that stays as it is, for rehearsals and tests; fulfils `ports.Calendars`."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+
+    @property
+    def shipped(self) -> Calendar:
+        return self._calendar
+
+    def now(self) -> Calendar:
+        return self._calendar
+
+    def look_again(self) -> None:
+        """Nothing changes it."""
+
+
 def _because_of_another(made: Promise) -> tuple[str, ...]:
     """The arithmetic of a promise that another one counts from, told by its name."""
     return tuple(f"“{made.title}” ({made.rule}): {sentence}" for sentence in made.because)

@@ -1,11 +1,12 @@
 """The register of timescales: deadline rules by key and revision, read from the parsed `timescales.toml`.
 
-Also knows which keys are no deadlines, and says where they live. Files are opened by the adapter, not here.
+Also knows which keys are no deadlines, and says where they live. Files are opened by the adapter, not here. What owners
+change afterwards is laid over the file: `with_revisions`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
@@ -29,10 +30,20 @@ WORDS_OF_A_RULE = (
 
 
 class Timescales:
-    """The rules by key. `labels` are the anchors in words, as clauses: `stage 1 started`."""
+    """The rules by key. `labels` are the anchors in words, as clauses: `stage 1 started`.
 
-    def __init__(self, parsed: Mapping[str, object], labels: Mapping[str, str] | None = None) -> None:
+    `newer` gives the register as it is read at this moment: it is asked before a key or a revision is called unknown.
+    """
+
+    def __init__(
+        self,
+        parsed: Mapping[str, object],
+        labels: Mapping[str, str] | None = None,
+        *,
+        newer: Callable[[], Timescales] | None = None,
+    ) -> None:
         """NotAnEntry, with the key and what is wrong, for an entry that cannot be read."""
+        self._parsed, self._labels, self._newer = parsed, labels, newer
         self._elsewhere = _texts(NOT_DEADLINES, parsed)
         self._same_as = _texts(SAME_AS, parsed)
         self._rules: dict[str, tuple[DeadlineRule, ...]] = {
@@ -59,24 +70,66 @@ class Timescales:
 
     def revision(self, key: str, effective_from: date) -> DeadlineRule:
         """The revision that a deadline was set under. UnknownRule without one."""
-        for rule in reversed(self._revisions(key)):
-            if rule.revision == effective_from:
-                return rule
+        for known in (self._revisions, self._newer_revisions):
+            for rule in known(key):
+                if rule.revision == effective_from:
+                    return rule
         raise UnknownRule(f"{key} has no revision in force from {words.long_date(effective_from)}.")
+
+    def history(self, key: str) -> tuple[DeadlineRule, ...]:
+        """Every revision of a rule, the newest last. UnknownRule when there is no such rule."""
+        return self._revisions(key)
+
+    def entry(self, key: str, effective_from: date) -> Mapping[str, object]:
+        """A revision as it is written. UnknownRule without one."""
+        rule = self.revision(key, effective_from)
+        found = self._parsed.get(rule.key, [])
+        for entry in found if isinstance(found, list) else []:
+            if entry["effective_from"] == effective_from:
+                return dict(entry)
+        raise UnknownRule(f"{key} has no revision in force from {words.long_date(effective_from)}.")
+
+    def with_revisions(
+        self,
+        changes: Iterable[tuple[str, Mapping[str, object]]],
+        *,
+        newer: Callable[[], Timescales] | None = None,
+    ) -> Timescales:
+        """The register with these entries too, each in its place by the day it is in force from; new keys at the end.
+
+        One from a day that the file has a revision from takes its place: what the service decided stands above what
+        is shipped. NotAnEntry for an entry that cannot be read, and where a rule would count from its own date.
+        """
+        merged = dict(self._parsed)
+        for key, entry in changes:
+            if key in self._elsewhere:
+                raise NotAnEntry(f"{key} is no deadline: {self._elsewhere[key]}.")
+            from_day = revisions.day(key, entry, "effective_from")
+            found = revisions.entries(key, merged[key]) if key in merged else []
+            others = [other for other in found if revisions.day(key, other, "effective_from") != from_day]
+            merged[key] = sorted([*others, entry], key=lambda one: revisions.day(key, one, "effective_from"))
+        return Timescales(merged, self._labels, newer=newer)
 
     def where_it_lives(self, key: str) -> str | None:
         """For a key that is no deadline: where it is kept, as a clause. None for any other."""
         return self._elsewhere.get(key)
 
     def _revisions(self, key: str) -> tuple[DeadlineRule, ...]:
-        if self._same_as.get(key, key) in self._rules:
-            return self._rules[self._same_as.get(key, key)]
+        found = self._found(key) or self._newer_revisions(key)
+        if found:
+            return found
         if key in self._elsewhere:
             raise UnknownRule(f"{key} is not a deadline: {self._elsewhere[key]}.")
         near = get_close_matches(key, self._rules, n=3, cutoff=0.6)
         near = near or [name for name in self._rules if name.rpartition(".")[2] == key.rpartition(".")[2]][:3]
         hint = f" Did you mean {words.joined(near, 'or')}?" if near else ""
         raise UnknownRule(f"There is no deadline rule called {key!r}.{hint}")
+
+    def _found(self, key: str) -> tuple[DeadlineRule, ...]:
+        return self._rules.get(self._same_as.get(key, key), ())
+
+    def _newer_revisions(self, key: str) -> tuple[DeadlineRule, ...]:
+        return self._newer()._found(key) if self._newer is not None else ()
 
     def _refuse_unknown_and_circular_rules(self) -> None:
         reads = {key: {name for rule in found for name in rule.reads_rules} for key, found in self._rules.items()}

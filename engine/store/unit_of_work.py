@@ -20,6 +20,7 @@ from engine.store.records import SqlRecords
 from engine.store.sessions import SqlSessions
 from engine.store.submissions import SqlSubmissions
 from engine.store.timers import SqlTimers
+from engine.store.timescale_revisions import SqlTimescaleRevisions
 from engine.store.versions import SqlVersions
 from engine.store.workers import SqlWorkers
 
@@ -37,6 +38,7 @@ class SqlUnitOfWork:
     journeys: ports.Journeys
     moves: ports.Moves
     drafts: ports.Drafts
+    timescale_revisions: ports.TimescaleRevisions
     versions: ports.Versions
     submissions: ports.Submissions
     papers: ports.Papers
@@ -63,6 +65,7 @@ class SqlUnitOfWork:
         self.journeys = SqlJourneys(connection, versions, self._trail)
         self.moves = SqlMoves(connection)
         self.drafts = SqlDrafts(connection)
+        self.timescale_revisions = SqlTimescaleRevisions(connection)
         self.versions = versions
         self.submissions = SqlSubmissions(connection)
         self.papers = SqlPapers(connection)

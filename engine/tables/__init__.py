@@ -12,6 +12,7 @@ from engine.tables.journeys import deadlines, journey_subjects, journeys, moves,
 from engine.tables.outbox import notices, tellings
 from engine.tables.pathways import draft_presences, drafts, kept_drafts, pathway_versions
 from engine.tables.people import sessions, teams, worker_roles, workers
+from engine.tables.periods import timescale_revisions
 from engine.tables.record import allocations, anchors, record_fields, subject_roles
 from engine.tables.subjects import (
     children,
@@ -42,15 +43,15 @@ __all__ = [
     "deadlines",
     "document_contents",
     "documents",
-    "draft_submissions",
     "draft_presences",
+    "draft_submissions",
     "drafts",
     "episodes",
     "households",
     "journey_subjects",
     "journeys",
-    "legal_statuses",
     "kept_drafts",
+    "legal_statuses",
     "metadata",
     "moves",
     "notes",
@@ -69,6 +70,7 @@ __all__ = [
     "teams",
     "tellings",
     "timers",
+    "timescale_revisions",
     "worker_roles",
     "workers",
 ]

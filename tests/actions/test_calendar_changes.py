@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from engine.actions.correct_date import correct_date
 from engine.actions.follow_bank_holidays import follow_bank_holidays
 from engine.application import WORKFLOWS
+from engine.domain.calendar import FixedCalendar
 from engine.domain.errors import DateRefused, NotAllowed, ReasonNeeded
 from engine.domain.timescales import Timescales
 from engine.domain.working_days import WorkingDays
@@ -65,7 +66,7 @@ def in_working_days(world: World) -> None:
     newer["due"] = {"after": "plan_sent", "working_days": 10}
     parsed["support.plan_response"].append(newer)
     calendar = replace(world.ports.calendar, timescales=Timescales(parsed))
-    world.ports = replace(world.ports, calendar=calendar)
+    world.ports = replace(world.ports, calendars=FixedCalendar(calendar))
 
 
 @pytest.mark.scenario("AC-13")
@@ -81,7 +82,7 @@ def test_a_date_in_a_year_without_confirmed_holidays_is_marked_told_and_counted_
 
     days = world.ports.calendar.days
     loaded = WorkingDays(days.holidays | {date(2029, 1, 2)}, 2029, days.names)
-    world.ports = replace(world.ports, calendar=replace(world.ports.calendar, days=loaded))
+    world.ports = replace(world.ports, calendars=FixedCalendar(replace(world.ports.calendar, days=loaded)))
     assert follow_bank_holidays(world.ports) == 1
 
     moved = walk.deadline("ut_answer")

@@ -9,6 +9,7 @@ import pytest
 
 from engine.actions.hold_task import claim_task
 from engine.demo.stage import NotOpen
+from engine.domain.calendar import FixedCalendar
 from engine.domain.errors import NotAllowed, ReasonNeeded
 from engine.domain.ids import TaskId
 from engine.domain.policies import Policies
@@ -213,7 +214,7 @@ def gate_at(world: World, stage: str) -> None:
         "value": stage,
     }
     policies = Policies({"adopter.medical_gate": [entry]})
-    world.ports = replace(world.ports, calendar=replace(world.ports.calendar, policies=policies))
+    world.ports = replace(world.ports, calendars=FixedCalendar(replace(world.ports.calendar, policies=policies)))
 
 
 @pytest.mark.scenario("AC-19")

@@ -11,6 +11,7 @@ import pytest
 
 from engine.application import WORKFLOWS
 from engine.demo.somebody import somebody
+from engine.domain.calendar import FixedCalendar
 from engine.domain.errors import NotAllowed
 from engine.domain.ids import JourneyId
 from engine.domain.subjects import SubjectRef
@@ -92,7 +93,9 @@ def test_a_plan_sent_before_the_unit_changes_keeps_its_calendar_days_and_one_sen
     newer = {**parsed["support.plan_response"][0], "effective_from": date(2026, 12, 18)}
     newer["due"] = {"after": "plan_sent", "working_days": 10}
     parsed["support.plan_response"].append(newer)
-    world.ports = replace(world.ports, calendar=replace(world.ports.calendar, timescales=Timescales(parsed)))
+    world.ports = replace(
+        world.ports, calendars=FixedCalendar(replace(world.ports.calendar, timescales=Timescales(parsed)))
+    )
     second = proposed(world)
 
     assert due(world, first, "msg_response") == (date(2026, 12, 28), date(2026, 12, 24))

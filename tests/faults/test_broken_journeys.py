@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from engine import tables as t
 from engine.actions.follow_bank_holidays import follow_bank_holidays
 from engine.actions.retry_journey import Retried, retry_journey
+from engine.domain.calendar import FixedCalendar
 from engine.domain.errors import JourneyEnded, JourneyStuck, NotAllowed, NotFound
 from engine.domain.ids import JourneyId, PathwayKey
 from engine.domain.journey import Telling
@@ -233,7 +234,7 @@ def test_a_journey_that_fails_holds_up_no_other_when_the_bank_holidays_change(wo
     follow_bank_holidays(world.ports)
     days = world.ports.calendar.days
     more = WorkingDays(days.holidays | {date(2026, 6, 29)}, days.confirmed_until, days.names)
-    world.ports = replace(world.ports, calendar=replace(world.ports.calendar, days=more))
+    world.ports = replace(world.ports, calendars=FixedCalendar(replace(world.ports.calendar, days=more)))
     world.at(WEDNESDAY)
 
     assert follow_bank_holidays(world.ports) == 0
