@@ -39,7 +39,7 @@ def problems(drawn: Drawn) -> Iterator[Problem]:
     """Misplaced or unknown attributes of ours; attributes of other tools, which are ignored."""
     for element in drawn.elements:
         if element.kind is ElementKind.SERVICE_TASK and element.letter is None:
-            yield problem(element, RULE, f"{label(element)} sends nothing. Name the letter with fp:letter.")
+            yield problem(element, RULE, f"{label(element)} sends nothing. Choose the letter (fp:letter).")
         if element.kind is not ElementKind.SERVICE_TASK and element.letter is not None:
             yield problem(element, RULE, f"{label(element)} sends no letter. Draw a service task for it.")
         if element.kind is not ElementKind.END and element.meets_others:
@@ -63,18 +63,19 @@ def problems(drawn: Drawn) -> Iterator[Problem]:
 
 def _joint(element: Element) -> Iterator[Problem]:
     if element.joint and element.kind is not ElementKind.USER_TASK:
-        yield problem(element, RULE, f"{label(element)} is no task, so nobody does it jointly. Take fp:joint away.")
+        sentence = f"{label(element)} is no task, so it is not done for several children. Take that away (fp:joint)."
+        yield problem(element, RULE, sentence)
     if element.joint and element.decision:
-        sentence = f"{label(element)} is a decision, and each child has their own. Take fp:joint away."
+        sentence = f"{label(element)} is a decision, and each child has their own. Take it away (fp:joint)."
         yield problem(element, RULE, sentence)
 
 
 def _given(element: Element) -> Iterator[Problem]:
     """Facts given to nobody, and facts with names that are none."""
     if element.given and element.kind is ElementKind.END and not (element.starts or element.tells):
-        yield problem(element, RULE, f"{label(element)} starts nothing. Take its fp:with away.")
+        yield problem(element, RULE, f"{label(element)} starts nothing. Take away what it gives (fp:with).")
     elif element.given and element.kind not in (ElementKind.CALL, ElementKind.END):
-        yield problem(element, RULE, f"{label(element)} calls and starts nothing. Take its fp:with away.")
+        yield problem(element, RULE, f"{label(element)} calls and starts nothing. Take away what it gives (fp:with).")
     for name, value in element.given.items():
         for fact in (name, value[1:]) if value.startswith("=") else (name,):
             if not is_fact_name(fact):

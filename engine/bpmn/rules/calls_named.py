@@ -40,7 +40,7 @@ def _missing(drawn: Drawn, call: Element, called: PathwayVersion, known: set[str
         return  # its own caller's facts are copied on; the outermost drawing is where they are counted
     there = known | set(call.given) | set(drawn.version.facts)
     for name in sorted(needed_by(called) - there):
-        sentence = f"{label(call)} does not give “{name}”, which {called.key} needs. Add it with fp:with."
+        sentence = f"{label(call)} does not give “{name}”, which {called.key} needs. Add it to what is given (fp:with)."
         yield problem(call, RULE, sentence)
 
 

@@ -26,27 +26,31 @@ def problems(drawn: Drawn) -> Iterator[Problem]:
             yield from _due(drawn, element)
         if element.follow_up is not None:
             if element.kind is not ElementKind.USER_TASK:
-                yield problem(element, RULE, f"{label(element)} is no task. Take fp:followUp away.")
+                yield problem(element, RULE, f"{label(element)} is no task. Take its first day away (fp:followUp).")
             elif element.follow_up not in drawn.rule_keys:
                 yield problem(element, RULE, _unknown(element, element.follow_up))
         if element.escalation is not None and element.escalation not in ESCALATIONS:
             sentence = f"{label(element)} escalates by “{element.escalation}”. Use one of {', '.join(ESCALATIONS)}."
             yield problem(element, RULE, sentence)
         if element.escalation is not None and element.due is None:
-            yield problem(element, RULE, f"{label(element)} escalates without a due date. Give it fp:due.")
+            sentence = f"{label(element)} can’t be late without a due date. Choose the rule it is due by (fp:due)."
+            yield problem(element, RULE, sentence)
 
 
 def _missing(drawn: Drawn, element: Element) -> Iterator[Problem]:
     if element.due is None:
         if element.kind in TIMER_KINDS:
-            yield problem(element, RULE, f"{label(element)} names no instant. Say with fp:due when it fires.")
+            yield problem(element, RULE, f"{label(element)} names no day. Choose the rule by which it comes (fp:due).")
         elif element.kind is ElementKind.USER_TASK:
-            yield problem(element, RULE, f"{label(element)} has no due date. Name a rule with fp:due.")
+            yield problem(element, RULE, f"{label(element)} has no due date. Choose the rule it is due by (fp:due).")
         elif element.kind is ElementKind.CATCH_MESSAGE and not _is_chased(drawn, element):
-            sentence = f"{label(element)} can be waited for without end. Give it fp:due, or draw a timer beside it."
+            sentence = (
+                f"{label(element)} can be waited for without end. Choose a rule (fp:due), or draw a timer beside it."
+            )
             yield problem(element, RULE, sentence)
     elif element.escalation is None and element.kind is ElementKind.USER_TASK:
-        yield problem(element, RULE, f"{label(element)} does not say who is told when it is late. Add fp:escalation.")
+        sentence = f"{label(element)} does not say who is told when it is late. Choose who (fp:escalation)."
+        yield problem(element, RULE, sentence)
 
 
 def _is_chased(drawn: Drawn, element: Element) -> bool:
@@ -65,7 +69,7 @@ def _is_chased(drawn: Drawn, element: Element) -> bool:
 def _due(drawn: Drawn, element: Element) -> Iterator[Problem]:
     due = element.due or ""
     if element.kind not in _MAY_HAVE_DUE:
-        yield problem(element, RULE, f"{label(element)} waits for nothing. Take fp:due away.")
+        yield problem(element, RULE, f"{label(element)} waits for nothing. Take its due date away (fp:due).")
     elif due.startswith("="):
         for value in sorted(map(str, values_of(drawn, due[1:]) - drawn_keys(drawn))):
             sentence = f"{label(element)} takes its rule from “{due[1:]}”, which can be “{value}”, and that is no rule."

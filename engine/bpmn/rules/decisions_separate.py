@@ -17,9 +17,11 @@ def problems(drawn: Drawn) -> Iterator[Problem]:
     for element in drawn.elements:
         if element.decision and not element.not_by and not element.sod:
             sentence = f"{label(element)} could be decided by whoever wrote what it is about."
-            yield problem(element, RULE, f"{sentence} Name the steps with fp:notBy, or a rule with fp:sod.")
+            yield problem(element, RULE, f"{sentence} Choose who may not do it (fp:notBy, fp:sod).")
         if element.kind is not ElementKind.USER_TASK and (element.decision or element.not_by or element.sod):
-            sentence = f"{label(element)} is no task, so nobody decides there. Take fp:decision, fp:notBy, fp:sod away."
+            sentence = (
+                f"{label(element)} is no task, so nobody decides. Take that away (fp:decision, fp:notBy, fp:sod)."
+            )
             yield problem(element, RULE, sentence)
         for name in element.not_by:
             other = drawn.version.elements.get(name)
@@ -27,7 +29,8 @@ def problems(drawn: Drawn) -> Iterator[Problem]:
                 sentence = f"{label(element)} may not be done by who did “{name}”, which is no step that people do."
                 yield problem(element, RULE, f"{sentence} Correct the name.")
             elif name == element.id:
-                yield problem(element, RULE, f"{label(element)} names itself in fp:notBy. Name the step before it.")
+                sentence = f"{label(element)} may not be done by whoever does it (fp:notBy). Name the step before it."
+                yield problem(element, RULE, sentence)
         for rule in element.sod:
             if not _RULE_OF_THE_TABLE.fullmatch(rule):
                 sentence = f"{label(element)} names the rule “{rule}”, which there is not. Use SOD-1 to SOD-12."

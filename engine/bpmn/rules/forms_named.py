@@ -17,7 +17,7 @@ def problems(drawn: Drawn) -> Iterator[Problem]:
         asks = element.kind in HUMAN_KINDS
         if element.form is None:
             if asks:
-                yield problem(element, RULE, f"{label(element)} has no form. Say with fp:form what is asked.")
+                yield problem(element, RULE, f"{label(element)} has no form. Choose what is asked (fp:form).")
             continue
         if not asks and element.kind is not ElementKind.START:
             yield problem(element, RULE, f"{label(element)} asks nobody anything. Take its form away.")

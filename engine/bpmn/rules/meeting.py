@@ -65,7 +65,7 @@ def _started(drawn: Drawn, element: Element, other: PathwayVersion) -> Iterator[
         yield problem(element, RULE, f"{sentence} Name it under linked in pathway.toml.")
     for name in sorted(asked_at_start_alone(other) - set(element.given)):
         sentence = f"{label(element)} starts {other.key} without its start form, which alone gives “{name}”."
-        yield problem(element, RULE, f"{sentence} Give it with fp:with, or let {other.key} ask for it.")
+        yield problem(element, RULE, f"{sentence} Give it (fp:with), or let {other.key} ask for it.")
 
 
 def asked_at_start_alone(version: PathwayVersion) -> set[str]:

@@ -24,7 +24,7 @@ def problems(drawn: Drawn) -> Iterator[Problem]:
         if element.lane is None and element.kind is ElementKind.USER_TASK:
             yield problem(element, RULE, f"{label(element)} stands in no lane. Draw it in the lane of who does it.")
         if element.lane is None and element.kind in ARRIVAL_KINDS and element.role is None:
-            sentence = f"{label(element)} stands in no lane. Say with fp:role who records it, or draw it in a lane."
+            sentence = f"{label(element)} stands in no lane. Choose who records it (fp:role), or draw it in a lane."
             yield problem(element, RULE, sentence)
     for node in drawn.root.iter(f"{{{BPMN}}}*"):
         own = node.get(f"{{{FP}}}role")
@@ -32,7 +32,7 @@ def problems(drawn: Drawn) -> Iterator[Problem]:
         if own is not None and marked is not None:
             sentence = _wrong_role(drawn, label(marked), own.strip())
             if marked.kind not in ARRIVAL_KINDS:
-                sentence = f"{label(marked)} takes its role from its lane. Take fp:role away."
+                sentence = f"{label(marked)} takes its role from its lane. Take its own away (fp:role)."
             if sentence:
                 yield problem(marked, RULE, sentence)
     yield from _ill_listed(drawn)
@@ -48,7 +48,7 @@ def _is_outer(drawn: Drawn, lane: Lane) -> bool:
 
 def _wrong_role(drawn: Drawn, who: str, role: str | None, *, empty: bool = False) -> str:
     if not role:
-        return "" if empty else f"{who} has no role. Say with fp:role who works in it."
+        return "" if empty else f"{who} has no role. Choose who works in it (fp:role)."
     if role.startswith("="):
         return "" if is_fact_name(role[1:]) else f"{who} takes its role from “{role[1:]}”, which is no name of a fact."
     return "" if role in drawn.roles else f"{who} names the role “{role}”, which there is not. Use one of the list."

@@ -27,7 +27,7 @@ def problems(drawn: Drawn) -> Iterator[Problem]:
             if event_definitions(nodes[start.id]):
                 yield problem(start, RULE, f"{label(start)} has to be a plain start event. Take its event away.")
             if level is None and start.form is None and not drawn.version.callable:
-                yield problem(start, RULE, f"{label(start)} has no form. Say with fp:form what is asked at the start.")
+                yield problem(start, RULE, f"{label(start)} has no form. Choose what is asked at the start (fp:form).")
             if level is not None and start.form is not None:
                 yield problem(
                     start, RULE, f"{label(start)} starts a sub-process, which asks nothing. Take the form away."
