@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from engine.domain.access import PRODUCT_ROLES
 from forms.form import Form, read_form
 from webui.role_words import TITLES
 
@@ -22,6 +23,8 @@ TRACKS = {
     "ltf": "Long-term fostering",
     "connected": "Care by relatives or friends",
 }
+#: The posts that may start a pathway; those who run Fingerpost itself have no casework.
+STARTERS = {role: title for role, title in TITLES.items() if role not in PRODUCT_ROLES}
 #: What the answers of a group of names are called.
 OUTCOME, RECORD = "outcome_", "record_"
 _NAME = {"type": "string", "minLength": 1, "maxLength": 80, "pattern": "^[a-z][a-z0-9_]*$"}
@@ -40,8 +43,10 @@ def settings_form(about: Mapping[str, Any], pathways: Mapping[str, str]) -> Form
             {"child": "A child", "household": "A household"},
             hint="The other side, such as the household that a child is matched with",
         ),
-        "track": _one("Is it a way to permanence?", TRACKS, hint="The child’s page shows these side by side"),
-        "starters": _many("Who may start it?", dict(TITLES), hint="Nobody, if it is only part of others"),
+        "track": _one(
+            "Is it a way to permanence?", TRACKS, hint="The child’s page shows these side by side", open_list=True
+        ),
+        "starters": _many("Who may start it?", STARTERS, hint="Nobody, if it is only part of others"),
         "starts_from": _many("Which pathways may start it?", dict(pathways)),
         "needs": _lines("Which dates must be on record before it starts?", "One name on each line"),
         "callable": {"title": "Is it a part that other pathways call?", "type": "boolean"},
@@ -145,9 +150,10 @@ def _lines(title: str, hint: str) -> dict[str, Any]:
     return {"title": title, "type": "string", "maxLength": 2000, "x-ui": ui}
 
 
-def _one(title: str, choices: Mapping[str, str], *, hint: str = "") -> dict[str, Any]:
-    ui = {"x-ui": {"hint": hint}} if hint else {}
-    return {"title": title, "oneOf": [{"const": name, "title": text} for name, text in choices.items()], **ui}
+def _one(title: str, choices: Mapping[str, str], *, hint: str = "", open_list: bool = False) -> dict[str, Any]:
+    ui = {**({"hint": hint} if hint else {}), **({"widget": "select"} if open_list else {})}
+    listed = [{"const": name, "title": text} for name, text in choices.items()]
+    return {"title": title, "oneOf": listed, **({"x-ui": ui} if ui else {})}
 
 
 def _many(title: str, choices: Mapping[str, str], *, hint: str = "") -> dict[str, Any]:

@@ -16,8 +16,7 @@ from webui import current, parts
 from webui.access import needs
 from webui.form_fields import ProblemLink
 from webui.rendering import render, tell_next_page
-from webui.role_words import TITLES
-from webui.settings_form import SUBJECTS
+from webui.settings_form import STARTERS, SUBJECTS
 
 pages = Blueprint("new_pathways", __name__)
 
@@ -69,7 +68,7 @@ def begin() -> Response:
             key=typed["key"],
             title=typed["title"],
             subject=typed["subject"],
-            starter=typed["starter"] if typed["starter"] in TITLES else "",
+            starter=typed["starter"] if typed["starter"] in STARTERS else "",
             xml=xml,
             process=typed["process"] or None,
         )
@@ -93,7 +92,7 @@ def _page(
         crumbs=(parts.Link(text="Pathways", url="/pathways"),),
         typed={"subject": "child", **{name: value for name, value in typed.items() if value}},
         subjects=SUBJECTS,
-        posts=TITLES,
+        posts=STARTERS,
         processes=tuple((name, f"{title or name}, {shapes} shapes") for name, title, shapes in processes),
         wrong=wrong,
         problems=tuple(ProblemLink(url=f"#{name}", sentence=said) for name, said in wrong.items()),
