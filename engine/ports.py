@@ -12,6 +12,7 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Protocol
 
+from engine.benching import Bench, NoBench, Told
 from engine.domain.audit import AuditDraft
 from engine.domain.calendar import Calendar
 from engine.domain.care_history import CareHistory
@@ -26,6 +27,7 @@ from engine.domain.step import Facts, Happening, Step
 from engine.domain.subjects import Allocation, Child, Household, SubjectKind, SubjectRef
 from engine.domain.task import Task
 from engine.domain.timescale_change import TimescaleRevision
+from engine.domain.walk import Walk
 
 
 class Clock(Protocol):
@@ -439,6 +441,26 @@ class Moves(Protocol):
         ...
 
 
+class Walks(Protocol):
+    """Walks through drafts: one a person and draft."""
+
+    def of(self, draft: str, worker: WorkerId) -> Walk | None:
+        """This person's walk through the draft, locked until the transaction ends; None where they walk in none."""
+        ...
+
+    def begin(self, walk: Walk) -> None:
+        """Writes a new walk, in the place of the one that this person had there."""
+        ...
+
+    def save(self, walk: Walk) -> None:
+        """Writes a walk that has gone on or back."""
+        ...
+
+    def drop(self, draft: str, worker: WorkerId) -> None:
+        """Takes this person's walk away."""
+        ...
+
+
 class Drafts(Protocol):
     """Pathways that are being redrawn."""
 
@@ -742,6 +764,7 @@ class UnitOfWork(Protocol):
     journeys: Journeys
     moves: Moves
     drafts: Drafts
+    walks: Walks
     timescale_revisions: TimescaleRevisions
     versions: Versions
     submissions: Submissions
@@ -768,7 +791,8 @@ class Notifier(Protocol):
 class Rehearse(Protocol):
     """Plays rehearsals on a version: what `pathway.toml` says of it, and the text of each rehearsal by its name.
 
-    `calendar` works out the dates; unless given, as the shipped periods say.
+    `calendar` works out the dates; unless given, as the shipped periods say. `others` are versions of other pathways
+    that hold instead of the shipped ones.
     """
 
     def __call__(
@@ -779,6 +803,7 @@ class Rehearse(Protocol):
         /,
         *,
         calendar: Calendar | None = None,
+        others: Sequence[Told] = (),
     ) -> Sequence[Rehearsed]: ...
 
 
@@ -789,6 +814,7 @@ def _rehearses_nothing(
     /,
     *,
     calendar: Calendar | None = None,  # noqa: ARG001
+    others: Sequence[Told] = (),  # noqa: ARG001
 ) -> Sequence[Rehearsed]:
     raise LookupError("This program was put together without rehearsals.")
 
@@ -798,7 +824,8 @@ class Ports:
     """The bundle that every action is handed. `database` is what the functions of `engine.reading` ask.
 
     `count` adds one to a figure that operations watch: `completions`, `timers_fired`. `rehearse` plays the rehearsals
-    of a version, on a database that is thrown away afterwards, and tells how each went.
+    of a version, on a database that is thrown away afterwards, and tells how each went; on the `bench` somebody walks
+    through one.
     """
 
     clock: Clock
@@ -810,6 +837,7 @@ class Ports:
     database: Any
     count: Callable[[str], None] = lambda _figure: None
     rehearse: Rehearse = _rehearses_nothing
+    bench: Bench = field(default_factory=NoBench)
 
     @property
     def calendar(self) -> Calendar:

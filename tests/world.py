@@ -31,7 +31,7 @@ from engine.domain.journey import Journey
 from engine.domain.people import RoleHeld
 from engine.domain.subjects import Household, Person, SubjectRef
 from engine.ports import Notifier
-from engine.rehearsing import rehearse_version
+from engine.rehearsing import PathwayBench, rehearse_version
 from engine.store.database import open_database
 from engine.store.filling import know_statements, never_waits_for_the_disk
 from engine.store.migrating import migrate
@@ -42,6 +42,7 @@ PASSWORD = "a-long-and-invented-password"
 # hashed slowly is a test of its own (tests/operations/test_passwords.py).
 sign_in._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 sign_in._NOBODY = sign_in._hasher.hash("nobody")
+BENCH = PathwayBench()
 #: When a world that is copied for each test was made.
 LONG_AGO = "2024-01-02 09:00"
 
@@ -105,7 +106,7 @@ class World(Stage):
 
     def draw_with(self, second: str) -> None:
         """Drafts can be rehearsed here, and this one of the cast draws pathways too, and does nothing else."""
-        self.ports = replace(self.ports, rehearse=rehearse_version)
+        self.ports = replace(self.ports, rehearse=rehearse_version, bench=BENCH)
         with self.ports.uow() as uow:
             worker = uow.workers.get(self.as_(second))
             uow.workers.change(replace(worker, roles=(RoleHeld(role=Role("process_owner"), team=None),)))

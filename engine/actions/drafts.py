@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.actions.owners_versions import owners_versions
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import Act, may
 from engine.domain.audit import AuditDraft
@@ -142,8 +143,11 @@ def rehearse_draft(ports: Ports, worker_id: WorkerId, draft_id: str) -> Sequence
             drawing(uow, worker_id)
             draft = open_draft(uow, draft_id)
             version = version_drawn(ports, uow, draft, at=ports.clock.now())
+            others = owners_versions(uow, version, on=civil_date(ports.clock.now()))
         # It takes seconds; nobody waits for a lock meanwhile.
-        results = tuple(ports.rehearse(version, draft.about, draft.rehearsals, calendar=ports.calendar))
+        results = tuple(
+            ports.rehearse(version, draft.about, draft.rehearsals, calendar=ports.calendar, others=others)
+        )
         with ports.uow() as uow:
             worker, at = drawing(uow, worker_id), ports.clock.now()
             now = open_draft(uow, draft_id)

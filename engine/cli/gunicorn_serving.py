@@ -16,7 +16,7 @@ from gunicorn.glogging import Logger
 from engine.application import build_ports
 from engine.cli.stopping import GRACE_SECONDS
 from engine.counting import Counters
-from engine.rehearsing import rehearse_version
+from engine.rehearsing import PathwayBench, rehearse_version
 from engine.settings import Settings
 from webui.app import create_app
 from webui.look import AssetsNotBuilt
@@ -51,7 +51,9 @@ class _Pages(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         counters = Counters(self._counted)
         atexit.register(counters.write)
-        ports = dataclasses.replace(build_ports(self._settings), count=counters.count, rehearse=rehearse_version)
+        ports = dataclasses.replace(
+            build_ports(self._settings), count=counters.count, rehearse=rehearse_version, bench=PathwayBench()
+        )
         return create_app(ports, self._settings, counters=counters)
 
 

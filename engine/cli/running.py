@@ -15,7 +15,7 @@ from engine.demo.cast import CAST, DEMO_PASSWORD
 from engine.demo.data import make_demo
 from engine.observing import log_to_stderr
 from engine.ports import Ports
-from engine.rehearsing import rehearse_version
+from engine.rehearsing import PathwayBench, rehearse_version
 from engine.scheduler import start_scheduler
 from engine.settings import LAST_PORT, Settings
 from engine.store.migrating import migrate
@@ -42,7 +42,7 @@ def command(port: int | None, demo: bool) -> None:
     log_to_stderr(settings.log or "words")
     settings = replace(settings, port=port or settings.port)
     counters = Counters()
-    ports = replace(build_ports(settings), count=counters.count, rehearse=rehearse_version)
+    ports = replace(build_ports(settings), count=counters.count, rehearse=rehearse_version, bench=PathwayBench())
     migrate(ports.database)
     if demo and is_empty(ports):
         # The demo publishes the pathways itself, from the day on which its first journey starts.

@@ -15,7 +15,7 @@ from engine.cli.serving import THREADS, Server
 from engine.cli.stopping import asked_to_stop
 from engine.counting import Counters
 from engine.observing import log_to_stderr
-from engine.rehearsing import rehearse_version
+from engine.rehearsing import PathwayBench, rehearse_version
 from engine.settings import LAST_PORT, Settings
 from webui.app import create_app
 from webui.look import AssetsNotBuilt
@@ -52,7 +52,9 @@ def command(port: int | None, processes: int, threads: int) -> None:
 def _serve(settings: Settings, threads: int) -> None:
     stopping = asked_to_stop()
     counters = Counters()
-    ports = dataclasses.replace(build_ports(settings), count=counters.count, rehearse=rehearse_version)
+    ports = dataclasses.replace(
+        build_ports(settings), count=counters.count, rehearse=rehearse_version, bench=PathwayBench()
+    )
     try:
         app = create_app(ports, settings, counters=counters)
     except AssetsNotBuilt as error:

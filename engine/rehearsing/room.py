@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.application import FORMS, WORKFLOWS, ports_over, publish_shipped_pathways
+from engine.benching import Told
 from engine.clocks import FixedClock
 from engine.demo.cast import add_cast
 from engine.demo.stage import Stage, local
@@ -34,6 +35,10 @@ from engine.tables import passages
 FIRST_DAY = "2024-01-02 09:00"
 
 
+class NotStartedInTime(NotAScript):
+    """A rehearsal can’t start before 2 January 2024: nobody of the invented people is there before that day."""
+
+
 class RehearsalRoom:
     """Holds a prepared database, of which each rehearsal gets a copy. Use it with `with`."""
 
@@ -42,10 +47,10 @@ class RehearsalRoom:
         workflows: Path = WORKFLOWS,
         forms: Path = FORMS,
         *,
-        instead: tuple[PathwayVersion, Mapping[str, Any]] | None = None,
+        instead: Sequence[Told] = (),
         calendar: Calendar | None = None,
     ) -> None:
-        """`instead`: a version, with its `pathway.toml`, that takes the place of the shipped one.
+        """`instead`: versions, each with its `pathway.toml`, that take the place of the shipped ones in this order.
 
         `calendar`: what works out the dates; unless given, the one of the folder.
         """
@@ -62,8 +67,8 @@ class RehearsalRoom:
         self._calendar, self._dialect = ports.calendar, database.dialect
         self._statements: dict[Any, Any] = {}
         publish_shipped_pathways(ports, workflows=self._workflows, forms=self._forms)
-        if self._instead is not None:
-            _publish_instead(ports, *self._instead)
+        for version, about in self._instead:
+            _publish_instead(ports, version, about)
         self._cast = add_cast(ports, new_id())
         with database.connect() as connection:
             # A copy takes one file, so what stands in the write-ahead log has to be in it.
@@ -96,13 +101,21 @@ class RehearsalRoom:
 
     def rehearse(self, script: Script) -> Rehearsal:
         """Runs one script to its end, or to the first step that cannot be done. Raises NotAScript."""
-        notifier, starts_at = NotingNotifier(), script.says["starts_at"]
-        if not isinstance(starts_at, datetime):
-            raise NotAScript(f"{script.name}: “starts_at” has to be a day and a time, as 2026-06-24T09:00:00.")
-        with self.stage(starts_at, notifier=notifier) as stage:
+        notifier = NotingNotifier()
+        with self.stage(starting_at(script), notifier=notifier) as stage:
             rehearsal = Run(stage, script, notifier).whole()
             rehearsal.went = _ways_gone(stage)
             return rehearsal
+
+
+def starting_at(script: Script) -> datetime:
+    """When a script starts, in England's time. Raises NotAScript."""
+    at = script.says["starts_at"]
+    if not isinstance(at, datetime):
+        raise NotAScript(f"{script.name}: “starts_at” has to be a day and a time, as 2026-06-24T09:00:00.")
+    if local(at) < local(FIRST_DAY):
+        raise NotStartedInTime
+    return at
 
 
 def rehearse_version(
@@ -111,13 +124,14 @@ def rehearse_version(
     rehearsals: Mapping[str, str],
     *,
     calendar: Calendar | None = None,
+    others: Sequence[Told] = (),
 ) -> tuple[Rehearsed, ...]:
     """Plays these rehearsals on a version that is not published; fulfils `ports.Rehearse`.
 
-    `calendar`: the periods that hold here; unless given, the shipped ones. One that is no script tells so as its
-    problem.
+    `calendar`: the periods that hold here; unless given, the shipped ones. `others`: versions of other pathways that
+    hold here instead of the shipped ones. One that is no script tells so as its problem.
     """
-    with RehearsalRoom(instead=(version, about), calendar=calendar) as room:
+    with RehearsalRoom(instead=(*others, (version, about)), calendar=calendar) as room:
         return tuple(_rehearsed(room, version.key, rehearsals, name) for name in sorted(rehearsals))
 
 
@@ -133,7 +147,7 @@ def _rehearsed(room: RehearsalRoom, pathway: str, rehearsals: Mapping[str, str],
 
 
 def _publish_instead(ports: Ports, version: PathwayVersion, about: Mapping[str, Any]) -> None:
-    """Publishes the version after the shipped one, with what it calls as it is shipped."""
+    """Publishes the version after the shipped one, with what it calls as that is in force here."""
     at = ports.clock.now()
     with ports.uow() as uow:
         called = {key: uow.versions.in_force(key, on=civil_date(at)).version for key in version.called}

@@ -215,6 +215,11 @@ class Run:
         return running
 
     @property
+    def outcome(self) -> str | None:
+        """What the journey ended with; None while it runs."""
+        return self._stage.journey(self._journey).outcome
+
+    @property
     def subjects(self) -> tuple[SubjectRef, ...]:
         """Whom it is about, and who is linked."""
         return (self._subject, *self._linked)

@@ -22,6 +22,7 @@ from engine.store.submissions import SqlSubmissions
 from engine.store.timers import SqlTimers
 from engine.store.timescale_revisions import SqlTimescaleRevisions
 from engine.store.versions import SqlVersions
+from engine.store.walks import SqlWalks
 from engine.store.workers import SqlWorkers
 
 
@@ -38,6 +39,7 @@ class SqlUnitOfWork:
     journeys: ports.Journeys
     moves: ports.Moves
     drafts: ports.Drafts
+    walks: ports.Walks
     timescale_revisions: ports.TimescaleRevisions
     versions: ports.Versions
     submissions: ports.Submissions
@@ -65,6 +67,7 @@ class SqlUnitOfWork:
         self.journeys = SqlJourneys(connection, versions, self._trail)
         self.moves = SqlMoves(connection)
         self.drafts = SqlDrafts(connection)
+        self.walks = SqlWalks(connection)
         self.timescale_revisions = SqlTimescaleRevisions(connection)
         self.versions = versions
         self.submissions = SqlSubmissions(connection)

@@ -24,6 +24,7 @@ from engine.tables.subjects import (
     reviews,
     sibling_links,
 )
+from engine.tables.walks import walks
 
 __all__ = [
     "ARMED",
@@ -71,6 +72,7 @@ __all__ = [
     "tellings",
     "timers",
     "timescale_revisions",
+    "walks",
     "worker_roles",
     "workers",
 ]
