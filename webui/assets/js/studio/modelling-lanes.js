@@ -1,0 +1,122 @@
+import CommandInterceptor from "diagram-js/lib/command/CommandInterceptor";
+
+/**
+ * Keeps each step in the lane that it stands in, also inside a phase. Here a phase may be drawn across lanes, with its
+ * steps listed in the lanes themselves; bpmn-js knows lanes for the shapes right in the pool only, and would take a step
+ * of a phase out of its lane, and so away from its role, as soon as it is moved.
+ */
+export class LanesAcrossPhases extends CommandInterceptor {
+  /** @param {any} eventBus */
+  constructor(eventBus) {
+    super(eventBus);
+    this.preExecute(
+      ["lane.updateRefs"],
+      (/** @type {any} */ context) => {
+        context.updates = laneUpdates(context.flowNodeShapes, context.laneShapes);
+      },
+      true,
+    );
+  }
+}
+
+LanesAcrossPhases.$inject = ["eventBus"];
+
+/**
+ * @typedef {{x: number, y: number, width: number, height: number, type: string, parent: any, children: any[],
+ *   businessObject: any, labelTarget?: any}} Shape
+ */
+
+/**
+ * @param {Shape[]} moved the shapes that were moved, made or taken away
+ * @param {Shape[]} lanes the lanes that were
+ * @returns {{flowNode: any, remove: any[], add: any[]}[]}
+ */
+export function laneUpdates(moved, lanes) {
+  const pools = new Set(lanes.map(poolOf).filter(Boolean));
+  const beside = [...pools].flatMap((pool) => flowNodesIn(pool));
+  const gone = lanes.filter((lane) => !lane.parent).map((lane) => lane.businessObject);
+  const shapes = new Set([...moved.filter((shape) => !shape.labelTarget), ...beside]);
+  const updates = [];
+  for (const shape of shapes) {
+    const flowNode = shape.businessObject;
+    const now = [...flowNode.get("lanes")];
+    const next = lanesFor(shape, now, moved.includes(shape));
+    if (now.length === next.length && now.every((lane) => next.includes(lane))) continue;
+    updates.push({ flowNode, remove: now, add: next });
+  }
+  const handled = new Set(updates.map((update) => update.flowNode));
+  for (const lane of gone) {
+    for (const flowNode of lane.get("flowNodeRef")) {
+      if (!handled.has(flowNode)) updates.push({ flowNode, remove: [lane], add: [] });
+    }
+  }
+  return updates;
+}
+
+/**
+ * @param {Shape} shape
+ * @param {any[]} now the lanes it is listed in
+ * @param {boolean} moved
+ * @returns {any[]} the lanes it belongs to
+ */
+function lanesFor(shape, now, moved) {
+  const pool = shape.parent ? poolOf(shape) : undefined;
+  if (!pool) return [];
+  const lanes = lanesIn(pool);
+  if (shape.type === "bpmn:SubProcess") {
+    if (!moved && !now.length) return [];
+    return lanes.filter((lane) => encloses(lane, shape)).map((lane) => lane.businessObject);
+  }
+  return lanes.filter((lane) => holdsMiddle(lane, shape)).map((lane) => lane.businessObject);
+}
+
+/**
+ * @param {any} shape
+ * @returns {any} the pool it stands in, at any depth
+ */
+export function poolOf(shape) {
+  let holder = shape;
+  while (holder && holder.type !== "bpmn:Participant") holder = holder.parent;
+  return holder;
+}
+
+/**
+ * @param {any} pool
+ * @returns {any[]} its lanes; of lanes divided into lanes the innermost
+ */
+export function lanesIn(pool) {
+  return pool.children
+    .filter((/** @type {any} */ child) => child.type === "bpmn:Lane")
+    .flatMap((/** @type {any} */ lane) => {
+      const inner = lanesIn(lane);
+      return inner.length ? inner : [lane];
+    });
+}
+
+/**
+ * @param {any} holder
+ * @returns {any[]} the shapes of the flow in it, at any depth
+ */
+export function flowNodesIn(holder) {
+  return (holder.children ?? []).flatMap((/** @type {any} */ child) => {
+    const isNode = !child.labelTarget && child.businessObject?.$instanceOf?.("bpmn:FlowNode");
+    return [...(isNode ? [child] : []), ...flowNodesIn(child)];
+  });
+}
+
+/**
+ * @param {any} lane
+ * @param {any} shape
+ */
+function holdsMiddle(lane, shape) {
+  const [x, y] = [shape.x + shape.width / 2, shape.y + shape.height / 2];
+  return x > lane.x && x < lane.x + lane.width && y > lane.y && y < lane.y + lane.height;
+}
+
+/**
+ * @param {any} lane
+ * @param {any} shape
+ */
+function encloses(lane, shape) {
+  return shape.y >= lane.y && shape.y + shape.height <= lane.y + lane.height;
+}
