@@ -23,7 +23,7 @@ from engine.domain.ids import DocumentId, ElementId, JourneyId, PathwayKey, Role
 from engine.domain.journey import Journey, Telling
 from engine.domain.pathway import PathwayVersion, Problem
 from engine.domain.people import Team, Worker
-from engine.domain.step import Facts, Happening, Step
+from engine.domain.step import Fact, Facts, Happening, Step
 from engine.domain.subjects import Allocation, Child, Household, SubjectKind, SubjectRef
 from engine.domain.task import Task
 from engine.domain.timescale_change import TimescaleRevision
@@ -108,6 +108,14 @@ class Drawings(Protocol):
 
     def holds(self, condition: str, facts: Facts) -> bool:
         """Whether a condition of a drawing or form is true of these facts."""
+        ...
+
+    def needs(self, version: PathwayVersion) -> frozenset[str]:
+        """The facts that a pathway reads and does not give: whoever calls it has to."""
+        ...
+
+    def table_answers(self, xml: bytes, table: str) -> Mapping[str, Sequence[Fact]]:
+        """Mapping of each answer of a decision table -> the values it can have. Empty where it cannot be read."""
         ...
 
     def in_step(self, about: Mapping[str, Any], xml: bytes) -> Mapping[str, Any]:

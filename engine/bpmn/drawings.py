@@ -12,10 +12,12 @@ from engine.bpmn.conditions import condition
 from engine.bpmn.layout import tidy
 from engine.bpmn.lint import problems
 from engine.bpmn.reader import read_version
+from engine.bpmn.rules.calls_named import needed_by
+from engine.bpmn.tables import answers_of
 from engine.domain.comparison import Change, Said
 from engine.domain.ids import FormId, PathwayKey
 from engine.domain.pathway import PathwayVersion, Problem
-from engine.domain.step import Facts
+from engine.domain.step import Fact, Facts
 
 
 class BpmnDrawings:
@@ -55,6 +57,14 @@ class BpmnDrawings:
     def compare(self, old: PathwayVersion, new: PathwayVersion, said: Said) -> Iterable[Change]:
         """What is different between two versions, the gravest first."""
         return compare(old, new, said)
+
+    def needs(self, version: PathwayVersion) -> frozenset[str]:
+        """The facts that a pathway needs of its caller."""
+        return frozenset(needed_by(version))
+
+    def table_answers(self, xml: bytes, table: str) -> Mapping[str, Sequence[Fact]]:
+        """The answers of a decision table with the values they can have."""
+        return answers_of(xml, table)
 
     def in_step(self, about: Mapping[str, Any], xml: bytes) -> Mapping[str, Any]:
         """What is said of a pathway, following its drawing."""

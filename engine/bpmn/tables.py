@@ -139,6 +139,18 @@ def read_table(xml: bytes, decision: str) -> Table:
     return Table(id=decision, policy=HitPolicy(policy), inputs=inputs, outputs=outputs, rules=rules)
 
 
+def answers_of(xml: bytes, decision: str) -> dict[str, tuple[Fact, ...]]:
+    """Mapping of each answer of a table -> the values its rules give. Empty where the table cannot be read."""
+    try:
+        table = read_table(xml, decision)
+    except TableFault:
+        return {}
+    return {
+        name: tuple(dict.fromkeys(rule.answers[column] for rule in table.rules))
+        for column, name in enumerate(table.outputs)
+    }
+
+
 def decisions(xml: bytes) -> tuple[str, ...]:
     """The ids of the decisions in a DMN file. Raises TableFault when it is none."""
     return tuple(_decision_nodes(xml))

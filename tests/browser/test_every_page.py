@@ -41,6 +41,7 @@ LONG = "Bartholomew Konstantinos Papadimitropoulos-Llewellyn"
 NO_PAGES = {
     "/documents/<document>",
     "/drafts/<draft>/drawing.bpmn",
+    "/drafts/<draft>/words",
     "/healthz",
     "/readyz",
     "/metrics",
