@@ -87,6 +87,8 @@ class Timescales:
         for entry in found if isinstance(found, list) else []:
             if entry["effective_from"] == effective_from:
                 return dict(entry)
+        if self._newer is not None:
+            return self._newer().entry(key, effective_from)
         raise UnknownRule(f"{key} has no revision in force from {words.long_date(effective_from)}.")
 
     def with_revisions(

@@ -11,9 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from engine import tables as t
+from engine.domain.access import Act, may
 from engine.domain.ids import Role, TeamId, WorkerId
 from engine.domain.london import civil_date
 from engine.domain.people import RoleHeld
+from engine.domain.timescale_change import RevisionState
 from engine.reading.at_once import one_statement
 from engine.reading.inbox_scope import listed_by, mine, my_decisions
 from engine.reading.paging import COUNTED_UP_TO
@@ -37,6 +39,7 @@ class Waiting:
     tasks: int = 0
     late: int = 0
     decisions: int = 0
+    timescales: int = 0  #: changes of deadline rules to agree to, for those who may
 
 
 def session_worker(database: Engine, token_sha256: str, at: datetime) -> SignedIn | None:
@@ -67,9 +70,24 @@ def waiting_for(database: Engine, viewer: Viewer) -> Waiting:
         held.where(t.tasks.c.due_on < viewer.today).count(COUNTED_UP_TO).label("late"),
         decisions.count(COUNTED_UP_TO).label("decisions"),
     )
+    draws = may(viewer.worker, Act.DRAW) is None
+    if draws:
+        counts = counts.add_columns(_changes_of_others(viewer).label("timescales"))
     with one_statement(database) as connection:
         row = connection.execute(counts).one()
-    return Waiting(tasks=row.tasks, late=row.late, decisions=row.decisions)
+    return Waiting(
+        tasks=row.tasks, late=row.late, decisions=row.decisions, timescales=row.timescales if draws else 0
+    )
+
+
+def _changes_of_others(viewer: Viewer) -> sa.ScalarSelect[int]:
+    """How many changes of deadline rules somebody else has asked for."""
+    asked = t.timescale_revisions.c
+    return (
+        sa.select(sa.func.count())
+        .where(asked.state == RevisionState.ASKED.value, asked.asked_by != viewer.id)
+        .scalar_subquery()
+    )
 
 
 def _worker_with_roles(source: sa.FromClause) -> sa.Select[Any]:

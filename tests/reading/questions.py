@@ -89,8 +89,10 @@ ABOUT_NOBODY = frozenset(
     | {
         "holders_anywhere",
         "kept_revisions",
+        "open_by_revision",
         "open_drafts",
         "published_versions",
+        "timescale_changes",
         "version_ids",
         "waiting_work",
         "who_has_in_front",
