@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask, current_app, g, request
 from werkzeug.wrappers import Response
 
-from engine.actions.sign_in import SESSION_LASTS, still_used, token_sha256
+from engine.actions.sign_in import SESSION_LASTS, not_idle, still_used, token_sha256
 from engine.counting import Counters
 from engine.domain.working_days import WorkingDays
 from engine.ports import Ports
@@ -24,6 +24,8 @@ from webui.parts import AnswerSection, Identity, Link
 from webui.wording import DueView
 
 COOKIE = "fingerpost_session"
+#: What an open page asks by itself every few seconds: no sign that anybody sits in front of it.
+BY_ITSELF = frozenset({"studio.presence"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,5 +160,11 @@ def _find_session() -> Any:
     if not token or request.endpoint in (None, "static") or request.blueprint == "health":
         return
     signed_in = session_worker(ports().database, token_sha256(token), now())
-    if signed_in is not None and still_used(ports(), token, seen_at=signed_in.seen_at):
+    if signed_in is None:
+        return
+    if request.endpoint in BY_ITSELF:
+        used = not_idle(ports(), seen_at=signed_in.seen_at)
+    else:
+        used = still_used(ports(), token, seen_at=signed_in.seen_at)
+    if used:
         g.viewer = signed_in.viewer

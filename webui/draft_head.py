@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.actions.drafts import DraftLooked, look_at_draft
 from engine.reading.people import worker_names
 from webui import current, parts
+from webui.draft_problems import stands
 from webui.nav import is_page
 from webui.wording import short_moment
 
@@ -50,14 +51,13 @@ def draft_head(looked: DraftLooked, tab: str) -> DraftHead:
     names = worker_names(current.ports().database, [one.changed_by])
     url = f"/drafts/{one.id}"
     counts = {"/forms": len(one.forms), "/tables": len(one.tables), "/rehearsals": len(one.rehearsals)}
-    grave = sum(found.severity == "must_solve" for found in looked.problems)
     return DraftHead(
         title=version.title,
         kicker=f"Draft of version {version.number}",
         url=url,
         revision=one.revision,
         saved=f"Revision {one.revision}, saved by {names[one.changed_by]} on {short_moment(one.changed_at)}",
-        stands=_stands(grave, len(looked.problems) - grave),
+        stands=stands(looked.problems),
         tabs=tuple(
             parts.NavItem(text=_counted(text, counts.get(path)), url=f"{url}{path}", current=path == tab)
             for path, text in TABS
@@ -68,9 +68,3 @@ def draft_head(looked: DraftLooked, tab: str) -> DraftHead:
 
 def _counted(text: str, number: int | None) -> str:
     return text if number is None else f"{text} ({number})"
-
-
-def _stands(grave: int, slight: int) -> str:
-    problems = f"{grave} {'problem' if grave == 1 else 'problems'}" if grave else ""
-    look = f"{slight} {'thing' if slight == 1 else 'things'} to look at" if slight else ""
-    return ", ".join(part for part in (problems, look) if part) or "no problems"

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from engine.actions.drafts import DraftLooked, change_draft, drawing, moved_on, note, open_draft, version_drawn
 from engine.actions.refusals import refusals_recorded
-from engine.domain.draft import Draft
+from engine.domain.draft import Draft, KeptDraft
 from engine.domain.ids import WorkerId
 from engine.ports import Ports
 
@@ -82,6 +82,12 @@ def take_back_kept(ports: Ports, worker_id: WorkerId, draft_id: str, *, revision
         note(uow, draft, "draft_taken_back", worker, at=at, detail={"revision": draft.revision, "kept": kept})
         uow.commit()
         return draft
+
+
+def kept_draft(ports: Ports, draft_id: str, revision: int) -> KeptDraft:
+    """What the draft held at a revision that is kept. Raises NotFound."""
+    with ports.uow() as uow:
+        return uow.drafts.kept(draft_id, revision)
 
 
 def have_in_front(ports: Ports, worker_id: WorkerId, draft_id: str) -> None:

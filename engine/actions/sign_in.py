@@ -95,11 +95,16 @@ def _known(uow: UnitOfWork, name: str) -> Credentials | None:
     return found if found is not None and found.worker.active else None
 
 
+def not_idle(ports: Ports, *, seen_at: datetime) -> bool:
+    """Whether the session, last used at `seen_at`, was used recently enough to go on."""
+    return ports.clock.now() - seen_at < SESSION_IDLE
+
+
 def still_used(ports: Ports, token: str, *, seen_at: datetime) -> bool:
-    """Whether the session, last used at `seen_at`, was used recently enough to go on; notes that it is in use."""
-    at = ports.clock.now()
-    if at - seen_at >= SESSION_IDLE:
+    """As `not_idle`; notes that it is in use."""
+    if not not_idle(ports, seen_at=seen_at):
         return False
+    at = ports.clock.now()
     if at - seen_at >= NOTED_EVERY:
         with ports.uow() as uow:
             uow.sessions.touch(token_sha256(token), at=at)

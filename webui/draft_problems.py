@@ -1,0 +1,64 @@
+"""What the lint finds in a draft, as its page lists it: each problem with its number and the shape it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.domain.pathway import PathwayVersion, Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemLine:
+    """A problem of the drawing. `grave`: it must be solved; else it is to look at.
+
+    The sentence is `before`, `name`, `after`; the name is what leads to the shape `element`. `line`: of the file, or 0.
+    """
+
+    number: int
+    grave: bool
+    element: str
+    before: str
+    name: str
+    after: str
+    line: int
+
+
+def problem_lines(version: PathwayVersion, problems: Sequence[Problem], *, lines: bool) -> tuple[ProblemLine, ...]:
+    """The problems, those that must be solved first. `lines`: with where they stand in the file."""
+    ordered = sorted(problems, key=lambda one: one.severity != "must_solve")
+    return tuple(_line(number, one, version, lines=lines) for number, one in enumerate(ordered, start=1))
+
+
+def stands(problems: Sequence[Problem]) -> str:
+    """How many there are: `1 problem, 2 things to look at`."""
+    grave = sum(one.severity == "must_solve" for one in problems)
+    slight = len(problems) - grave
+    said = f"{grave} {'problem' if grave == 1 else 'problems'}" if grave else ""
+    look = f"{slight} {'thing' if slight == 1 else 'things'} to look at" if slight else ""
+    return ", ".join(part for part in (said, look) if part) or "no problems"
+
+
+def _line(number: int, found: Problem, version: PathwayVersion, *, lines: bool) -> ProblemLine:
+    called = _called(found.element, version)
+    written = next((one for one in (f"“{called}”", found.element) if one.strip("“”") and one in found.sentence), "")
+    before, name, after = found.sentence.partition(written) if written else ("", "", found.sentence)
+    if found.element and not written:
+        name, after = f"“{called}”" if called else found.element, f": {found.sentence}"
+    return ProblemLine(
+        number=number,
+        grave=found.severity == "must_solve",
+        element=found.element,
+        before=before,
+        name=name,
+        after=after,
+        line=found.line if lines else 0,
+    )
+
+
+def _called(element: str, version: PathwayVersion) -> str:
+    shape = version.elements.get(element)  # type: ignore[call-overload]
+    if shape is not None:
+        return str(shape.name)
+    named = [one.name for one in (*version.flows, *version.lanes) if one.id == element]
+    return named[0] if named else ""
