@@ -138,6 +138,10 @@ class Drawings(Protocol):
         """The same drawing, laid out anew. Raises NotADrawing."""
         ...
 
+    def asking(self, xml: bytes, element: str, form: str) -> bytes:
+        """The same drawing, with this form asked at this element. Raises NotADrawing."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:

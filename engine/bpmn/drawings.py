@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from engine.bpmn.adopting import adopt, processes
+from engine.bpmn.asking import asking
 from engine.bpmn.blank import blank, in_step
 from engine.bpmn.comparing import compare
 from engine.bpmn.conditions import condition
@@ -86,6 +87,10 @@ class BpmnDrawings:
     def tidy(self, xml: bytes) -> bytes:
         """The same drawing, laid out anew. Raises NotADrawing."""
         return tidy(xml)
+
+    def asking(self, xml: bytes, element: str, form: str) -> bytes:
+        """The same drawing, with this form asked at this element. Raises NotADrawing."""
+        return asking(xml, element, form)
 
     def holds(self, condition_text: str, facts: Facts) -> bool:
         """Whether a condition is true of these facts. Raises ConditionRefused for one that is not in the language."""

@@ -88,6 +88,7 @@ ABOUT_NOBODY = frozenset(
     {"session_worker", "viewer_of", "workers", "holders", "worker_names", "lines_of", "line_over", "roles_of", "teams"}
     | {
         "holders_anywhere",
+        "journeys_with_typed",
         "kept_revisions",
         "open_by_revision",
         "open_drafts",
