@@ -122,7 +122,7 @@ class Table:
 @lru_cache(maxsize=256)
 def read_table(xml: bytes, decision: str) -> Table:
     """The table of a decision. Raises TableFault with a sentence."""
-    node = _decision_nodes(xml).get(decision)
+    node = decision_nodes(xml).get(decision)
     if node is None:
         raise TableFault(f"the file holds no decision “{decision}”.")
     table = _child(node, "decisionTable")
@@ -153,10 +153,11 @@ def answers_of(xml: bytes, decision: str) -> dict[str, tuple[Fact, ...]]:
 
 def decisions(xml: bytes) -> tuple[str, ...]:
     """The ids of the decisions in a DMN file. Raises TableFault when it is none."""
-    return tuple(_decision_nodes(xml))
+    return tuple(decision_nodes(xml))
 
 
-def _decision_nodes(xml: bytes) -> dict[str, etree._Element]:
+def decision_nodes(xml: bytes) -> dict[str, etree._Element]:
+    """The decisions of a DMN file by id, as elements. Raises TableFault when it is none."""
     try:
         root = read_xml(xml).getroot()
     except NotADrawing as error:
@@ -199,8 +200,8 @@ def _rule(row: etree._Element, number: int, inputs: int, outputs: int) -> Rule:
         raise TableFault(f"rule {number} has not one cell for each column.")
     name = row.get("id") or str(number)
     try:
-        cells = tuple(_cell(_text(entry)) for entry in conditions)
-        return Rule(name, cells, tuple(_literal(_text(entry)) for entry in answers))
+        cells = tuple(read_cell(_text(entry)) for entry in conditions)
+        return Rule(name, cells, tuple(read_literal(_text(entry)) for entry in answers))
     except TableFault as fault:
         raise TableFault(f"rule {number}: {fault}") from fault
 
@@ -216,7 +217,8 @@ _NEGATED = re.compile(r"not\s*\((.*)\)", re.DOTALL)
 _PART = re.compile(rf"\s*({_LITERAL}|{_ORDER}|{_EQUALITY}|{_SPAN})\s*(,|$)")
 
 
-def _cell(text: str) -> Cell:
+def read_cell(text: str) -> Cell:
+    """A condition as it is written. Raises TableFault with a sentence."""
     if text in ("", "-"):
         return Cell()
     negation = _NEGATED.fullmatch(text)
@@ -235,16 +237,17 @@ def _cell(text: str) -> Cell:
 def _tests(text: str) -> tuple[Comparison, ...]:
     comparison, span = _COMPARISON.fullmatch(text), _RANGE.fullmatch(text)
     if comparison:
-        return (Comparison(comparison.group(1), _literal(comparison.group(2))),)
+        return (Comparison(comparison.group(1), read_literal(comparison.group(2))),)
     if span:
         opens, low, high, closes = span.groups()
         return Comparison(">=" if opens == "[" else ">", int(low)), Comparison(
             "<=" if closes == "]" else "<", int(high)
         )
-    return (Comparison("==", _literal(text)),)
+    return (Comparison("==", read_literal(text)),)
 
 
-def _literal(text: str) -> Fact:
+def read_literal(text: str) -> Fact:
+    """A value as it is written. Raises TableFault with a sentence."""
     if not re.fullmatch(_LITERAL, text):
         raise TableFault(f'“{text}” is no value. Write "text" in quotes, a whole number, true, false or null.')
     words: dict[str, Fact] = {"true": True, "false": False, "null": None}
