@@ -23,7 +23,7 @@ LanesAcrossPhases.$inject = ["eventBus"];
 
 /**
  * @typedef {{x: number, y: number, width: number, height: number, type: string, parent: any, children: any[],
- *   businessObject: any, labelTarget?: any}} Shape
+ *   businessObject: any, labelTarget?: any, host?: any}} Shape
  */
 
 /**
@@ -40,7 +40,7 @@ export function laneUpdates(moved, lanes) {
   for (const shape of shapes) {
     const flowNode = shape.businessObject;
     const now = [...flowNode.get("lanes")];
-    const next = lanesFor(shape, now, moved.includes(shape));
+    const next = lanesFor(shape, now, moved);
     if (now.length === next.length && now.every((lane) => next.includes(lane))) continue;
     updates.push({ flowNode, remove: now, add: next });
   }
@@ -54,20 +54,26 @@ export function laneUpdates(moved, lanes) {
 }
 
 /**
+ * What is attached goes with what it is attached to, unless it is listed by itself. A phase is in the lane that it fits
+ * into, and in none where it is drawn across several. What stands in no lane and was not touched stays so.
+ *
  * @param {Shape} shape
  * @param {any[]} now the lanes it is listed in
- * @param {boolean} moved
+ * @param {Shape[]} moved
  * @returns {any[]} the lanes it belongs to
  */
 function lanesFor(shape, now, moved) {
   const pool = shape.parent ? poolOf(shape) : undefined;
   if (!pool) return [];
   const lanes = lanesIn(pool);
-  if (shape.type === "bpmn:SubProcess") {
-    if (!moved && !now.length) return [];
-    return lanes.filter((lane) => encloses(lane, shape)).map((lane) => lane.businessObject);
+  const still = now.filter((lane) => lanes.some((one) => one.businessObject === lane));
+  if (shape.type === "bpmn:BoundaryEvent") {
+    const around = shape.host ? lanesFor(shape.host, [...shape.host.businessObject.get("lanes")], moved) : [];
+    return still.length && around.length ? around : still;
   }
-  return lanes.filter((lane) => holdsMiddle(lane, shape)).map((lane) => lane.businessObject);
+  if (!moved.includes(shape) && !now.length) return [];
+  const fits = shape.type === "bpmn:SubProcess" ? encloses : holdsMiddle;
+  return lanes.filter((lane) => fits(lane, shape)).map((lane) => lane.businessObject);
 }
 
 /**

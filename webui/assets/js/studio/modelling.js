@@ -5,6 +5,8 @@ import { EventParts } from "./modelling-events.js";
 import { StableIds } from "./modelling-ids.js";
 import { LanesAcrossPhases } from "./modelling-lanes.js";
 import { OurMenus } from "./modelling-menus.js";
+import { StepsToLanes } from "./modelling-roles.js";
+import { Together } from "./modelling-together.js";
 
 export { fpModdle };
 
@@ -25,12 +27,14 @@ Reflect.set(FactNames, "$inject", ["eventBus", "moddle"]);
 /** For `additionalModules`, in any order among others. */
 export const modellingModules = [
   {
-    __init__: ["factNames", "stableIds", "lanesAcrossPhases", "eventParts", "ourMenus"],
+    __init__: ["factNames", "stableIds", "lanesAcrossPhases", "eventParts", "ourMenus", "together"],
     factNames: ["type", FactNames],
     stableIds: ["type", StableIds],
     lanesAcrossPhases: ["type", LanesAcrossPhases],
     eventParts: ["type", EventParts],
     drawKind: ["type", DrawKind],
     ourMenus: ["type", OurMenus],
+    stepsToLanes: ["type", StepsToLanes],
+    together: ["type", Together],
   },
 ];

@@ -1,0 +1,73 @@
+import { el, formGroup } from "./dom.js";
+
+/**
+ * One of many, found by typing a part of its words: a line with the browser's own list of what fits.
+ *
+ * @param {{id: string, label: string, hint?: string, value: string, options: {value: string, text: string, more?: string}[],
+ *   unknown: string, none: string, readOnly?: boolean, after?: Node[], change: (value: string) => void}} field
+ *   `unknown` is said of what is on no list, `none` when nothing is chosen
+ * @returns {HTMLElement}
+ */
+export function searchField({ id, label, hint, value, options, unknown, none, readOnly, after, change }) {
+  const texts = named(options);
+  const now = options.findIndex((one) => one.value === value);
+  const shown = now === -1 ? value : texts[now];
+  const control = el("input", {
+    class: "govuk-input",
+    id,
+    type: "text",
+    list: `${id}-list`,
+    autocomplete: "off",
+    placeholder: none,
+    readonly: Boolean(readOnly),
+    onchange: () => choose(control.value.trim()),
+  });
+  control.value = shown;
+  control.dataset.was = shown;
+  const list = el(
+    "datalist",
+    { id: `${id}-list` },
+    ...texts.map((text, index) => el("option", { value: text }, options[index].more ?? "")),
+  );
+  const error = value && now === -1 ? `${unknown}: “${value}”` : undefined;
+  const group = formGroup({ id, label, hint, error, control, after: [list, ...(after ?? [])] });
+
+  /** @param {string} typed */
+  function choose(typed) {
+    if (!typed) {
+      control.dataset.was = "";
+      return change("");
+    }
+    const found = texts.findIndex((text) => text.toLowerCase() === typed.toLowerCase());
+    const only = texts.flatMap((text, index) => (text.toLowerCase().includes(typed.toLowerCase()) ? [index] : []));
+    if (found === -1 && only.length !== 1) return refuse(typed, only.length);
+    control.dataset.was = control.value;
+    return change(options[found === -1 ? only[0] : found].value);
+  }
+
+  /**
+   * @param {string} typed
+   * @param {number} many
+   */
+  function refuse(typed, many) {
+    const sentence = many
+      ? `${many} have “${typed}” in their name: choose one from the list`
+      : `${unknown}: “${typed}”`;
+    const again = formGroup({ id, label, hint, error: sentence, control, after: [list, ...(after ?? [])] });
+    group.className = again.className;
+    group.replaceChildren(...again.childNodes);
+    control.focus();
+  }
+
+  return group;
+}
+
+/**
+ * @param {{value: string, text: string}[]} options
+ * @returns {string[]} the texts, with the key behind those that are not alone
+ */
+function named(options) {
+  const count = new Map();
+  for (const { text } of options) count.set(text, (count.get(text) ?? 0) + 1);
+  return options.map(({ value, text }) => (count.get(text) > 1 ? `${text} (${value})` : text));
+}

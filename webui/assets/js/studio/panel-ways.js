@@ -1,0 +1,193 @@
+// The ways on: which one counts when nothing else fits, and which answer each one asks for.
+import { checkboxesField, selectField } from "./fields/choice-field.js";
+import { details, note } from "./fields/dom.js";
+import { textField } from "./fields/text-field.js";
+import { nameField, shapeList } from "./panel-common.js";
+import { readCondition, writeCondition, writeValue } from "./panel-condition.js";
+import { called, factsAt } from "./panel-reading.js";
+
+/** @typedef {import("./panel-context.js").PanelContext} Context */
+
+const CHOOSING = ["bpmn:ExclusiveGateway", "bpmn:InclusiveGateway"];
+
+/**
+ * @param {any} element
+ * @param {Context} context
+ * @returns {HTMLElement[]}
+ */
+export function gatewayFields(element, context) {
+  const out = element.outgoing.filter((/** @type {any} */ flow) => flow.type === "bpmn:SequenceFlow");
+  const chooses = CHOOSING.includes(element.type) && out.length > 1;
+  const name = nameField(element, context, out.length > 1 ? "A question" : "Nothing, where ways only meet again");
+  return [
+    name,
+    ...(chooses ? [defaultWay(element, out, context)] : []),
+    ...(out.length ? [shapeList("Ways out", out, context, (flow) => wayInWords(flow, element, context))] : []),
+  ];
+}
+
+/**
+ * @param {any} gateway
+ * @param {any[]} out
+ * @param {Context} context
+ */
+function defaultWay(gateway, out, context) {
+  const now = gateway.businessObject.default;
+  return selectField({
+    id: "fp-default",
+    label: "The way when no other answer fits",
+    hint: "Choose the one that does no harm if something is not known",
+    value: now?.id ?? "",
+    none: now ? undefined : "None yet",
+    options: out.map((flow) => ({ value: flow.id, text: wayName(flow) })),
+    readOnly: context.readOnly,
+    change: (id) => makeDefault(context.registry.get(id), context),
+  });
+}
+
+/**
+ * @param {any} flow
+ * @param {Context} context
+ */
+function makeDefault(flow, context) {
+  context.together(() => {
+    context.change(flow.source, { default: flow.businessObject });
+    if (flow.businessObject.conditionExpression) context.change(flow, { conditionExpression: undefined });
+  });
+}
+
+/** @param {any} flow */
+function wayName(flow) {
+  return flow.businessObject.name ? called(flow.businessObject) : `to “${called(flow.target.businessObject)}”`;
+}
+
+/**
+ * @param {any} flow
+ * @param {any} gateway
+ * @param {Context} context
+ */
+function wayInWords(flow, gateway, context) {
+  if (gateway.businessObject.default === flow.businessObject) return `${wayName(flow)}: when no other answer fits`;
+  const text = flow.businessObject.conditionExpression?.body;
+  return text ? `${wayName(flow)}: ${conditionInWords(text, factsAt(flow.source, context))}` : wayName(flow);
+}
+
+/**
+ * @param {string} text
+ * @param {import("./panel-reading.js").Fact[]} facts
+ */
+export function conditionInWords(text, facts) {
+  const read = readCondition(text);
+  const fact = read && facts.find((one) => one.name === read.fact);
+  if (!read || !fact) return text;
+  const title = (/** @type {any} */ value) => fact.choices.find((one) => one.value === value)?.title ?? String(value);
+  return `${fact.title} is ${read.values.map(title).join(" or ")}`;
+}
+
+/**
+ * @param {any} flow
+ * @param {Context} context
+ * @returns {HTMLElement[]}
+ */
+export function flowFields(flow, context) {
+  const { source } = flow;
+  const chooses = CHOOSING.includes(source.type) && source.outgoing.length > 1;
+  const text = flow.businessObject.conditionExpression?.body ?? "";
+  const name = nameField(flow, context, "The answer, in one or two words");
+  const route = note(`From “${called(source.businessObject)}” to “${called(flow.target.businessObject)}”.`);
+  if (!chooses && !text)
+    return [route, name, note("It is always taken. Draw a question before it to choose between ways.")];
+  if (source.businessObject.default === flow.businessObject && !text) {
+    return [route, name, note("It is taken when no other answer fits, so it asks nothing itself.")];
+  }
+  return [route, name, ...conditionFields(flow, text, context)];
+}
+
+/**
+ * @param {any} flow
+ * @param {string} text
+ * @param {Context} context
+ */
+function conditionFields(flow, text, context) {
+  const facts = factsAt(flow.source, context);
+  const read = readCondition(text);
+  const fact = facts.find((one) => one.name === read?.fact);
+  const ask = (/** @type {string} */ condition) =>
+    context.change(flow, { conditionExpression: expression(condition, flow, context) });
+  const fields = [];
+  if (read || !text) {
+    const unlisted = read && !fact ? [{ value: read.fact, text: read.fact }] : [];
+    fields.push(
+      selectField({
+        id: "fp-fact",
+        label: "It is taken when",
+        value: read?.fact ?? "",
+        none: "Choose what it asks for",
+        options: [...facts.map(({ name, title }) => ({ value: name, text: title })), ...unlisted],
+        readOnly: context.readOnly,
+        change: (chosen) => ask(writeCondition(chosen, firstValue(facts.find((one) => one.name === chosen)))),
+      }),
+    );
+  }
+  if (read && fact?.choices.length) {
+    fields.push(
+      checkboxesField({
+        id: "fp-values",
+        legend: "is one of",
+        values: read.values.map(writeValue),
+        options: choicesOf(fact, read.values),
+        readOnly: context.readOnly,
+        change: (written) => {
+          const values = choicesOf(fact, read.values).filter(({ value }) => written.includes(value));
+          ask(
+            writeCondition(
+              fact.name,
+              values.map(({ raw }) => raw),
+            ),
+          );
+        },
+      }),
+    );
+  }
+  const raw = textField({
+    id: "fp-condition",
+    label: "The condition as it is written",
+    hint: "For more than the lists can say: names of facts, values in quotation marks, and, or, not, in",
+    value: text,
+    rows: 2,
+    mono: true,
+    readOnly: context.readOnly,
+    change: ask,
+  });
+  const known = facts.map(({ name, title }) => `${name}: ${title}`).join("\n");
+  const help = details("fp-facts", "The facts that are known here", [note(known || "None yet.")]);
+  return [...fields, raw, help];
+}
+
+/**
+ * @param {import("./panel-reading.js").Fact} fact
+ * @param {any[]} chosen
+ */
+function choicesOf(fact, chosen) {
+  const listed = fact.choices.map(({ value, title }) => ({ raw: value, value: writeValue(value), text: title }));
+  const strange = chosen.filter((value) => !listed.some((one) => one.raw === value));
+  return [
+    ...listed,
+    ...strange.map((value) => ({ raw: value, value: writeValue(value), text: `${value}, which it never is` })),
+  ];
+}
+
+/** @param {import("./panel-reading.js").Fact | undefined} fact */
+function firstValue(fact) {
+  if (!fact) return [];
+  return fact.choices.length ? [fact.choices[0].value] : [true];
+}
+
+/**
+ * @param {string} condition
+ * @param {any} flow
+ * @param {Context} context
+ */
+function expression(condition, flow, context) {
+  return condition ? context.create("bpmn:FormalExpression", { body: condition }, flow.businessObject) : undefined;
+}
