@@ -9,6 +9,7 @@ from engine.actions.close_journey import REASONS
 from engine.domain.ids import Role
 from engine.reading.rows import EntryRow
 from webui.record_known import Known, due_in, named, outcome_in, pathway_in
+from webui.record_rehearsal_verbs import REHEARSAL_VERBS
 from webui.role_words import role_in_sentence, role_title
 from webui.wording import listed, long_date, lower_first
 
@@ -404,6 +405,7 @@ SENTENCES: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "draft_taken_back": _draft_taken_back,
     "draft_dropped": _of_draft("dropped the draft"),
     "draft_rehearsed": _draft_rehearsed,
+    **REHEARSAL_VERBS,
     "comparison_read": _of_draft("read what the draft changes"),
     "publishing_asked": _of_draft("asked a second person to agree to the draft"),
     "publishing_refused": _of_draft("did not agree to the draft"),

@@ -193,7 +193,7 @@ class Run:
             self._result.problems.append(f"{self._where}: it should have been refused ({expected}), and was not")
 
     def _with_workers(self, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """Answers that name one of the cast, `@amara`, as the id of that worker."""
+        """Answers that name one of the cast, `@amara`, as the id of that worker; an empty one is left out."""
 
         def one(value: Any) -> Any:
             if isinstance(value, str) and value.startswith("@"):
@@ -204,7 +204,8 @@ class Run:
                 return {inner: one(v) for inner, v in value.items()}
             return [one(v) for v in value] if isinstance(value, list) else value
 
-        return {name: one(value) for name, value in answers.items()}
+        # What is None is not made up, as an answer that is not given would be, and is not sent either.
+        return {name: None if value == "" else one(value) for name, value in answers.items()}
 
     def _journey_named(self, pathway: str | None) -> JourneyId:
         if pathway is None:
