@@ -1,13 +1,16 @@
 """Inserting where a row may stand already: the same words for SQLite and PostgreSQL.
 
 Each statement is made and compiled once in a process, and its rows are bound here: SQLAlchemy would work out anew at
-every step, for every row, which value goes where, and a step writes some two hundred values.
+every step, for every row, which value goes where, and a step writes some two hundred values. PostgreSQL gets several
+rows as one JSON text that it unpacks itself: one way there and back, and one value for the driver to turn.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -19,6 +22,7 @@ Row = Mapping[str, Any]
 How = Literal["insert", "insert or change", "change"]
 Convert = Callable[[Any], Any]
 THIS_ID = "this_id"
+ROWS = "rows"  #: what the JSON text of several rows is bound by
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,15 @@ class _Writing:
             return {name: turn(row[column]) if turn else row[column] for name, column, turn in self.values}
         return tuple([turn(row[column]) if turn else row[column] for _, column, turn in self.values])
 
+    def packed(self, rows: Sequence[Row]) -> dict[str, str]:
+        """The rows as one JSON text, each value as the driver would send it."""
+        packed = [
+            {column: turn(row[column]) if turn else row[column] for _, column, turn in self.values} for row in rows
+        ]
+        return {ROWS: json.dumps(packed, ensure_ascii=False, default=_written)}
 
-_made: dict[tuple[str, str, How, tuple[str, ...]], _Writing] = {}
+
+_made: dict[tuple[str, str, How, bool, tuple[str, ...]], _Writing] = {}
 
 
 def insert(connection: Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
@@ -73,12 +84,25 @@ def write_all(connection: Connection, table: sa.Table, *, added: Sequence[Row], 
 
 def _write(connection: Connection, table: sa.Table, how: How, rows: Sequence[Row]) -> None:
     dialect, columns = connection.dialect, tuple(rows[0])
-    key = (dialect.name, table.name, how, columns)
+    packed = len(rows) > 1 and dialect.name == "postgresql" and not _holds_bytes(table)
+    key = (dialect.name, table.name, how, packed, columns)
     writing = _made.get(key)
     if writing is None:
-        writing = _made[key] = _writing(dialect, table, how, columns)
+        writing = _made[key] = (_writing_packed if packed else _writing)(dialect, table, how, columns)
+    if packed:
+        connection.exec_driver_sql(writing.sql, writing.packed(rows))
+        return
     bound = [writing.bound(row) for row in rows]
     connection.exec_driver_sql(writing.sql, bound if len(bound) > 1 else bound[0])
+
+
+def _written(value: date) -> str:
+    """A date or an instant; the driver's own have no time zone."""
+    return value.isoformat()
+
+
+def _holds_bytes(table: sa.Table) -> bool:
+    return any(isinstance(column.type, sa.LargeBinary) for column in table.c)
 
 
 def _writing(dialect: Dialect, table: sa.Table, how: How, columns: tuple[str, ...]) -> _Writing:
@@ -90,13 +114,9 @@ def _writing(dialect: Dialect, table: sa.Table, how: How, columns: tuple[str, ..
     else:
         statement = _insert(dialect, table)
         if how == "insert or change":
-            excluded, key = statement.excluded, table.primary_key.columns
-            to_be = {name: excluded[name] for name in columns if name not in key}
-            statement = statement.on_conflict_do_update(index_elements=list(key), set_=to_be)
+            statement = _or_change(statement, table, columns)
         set_here = list(columns)
-    compiled = statement.compile(dialect=dialect, column_keys=set_here)
-    if not isinstance(compiled, SQLCompiler):
-        raise TypeError(f"{statement} is no statement.")
+    compiled = _compiled(statement, dialect, set_here)
     in_order = compiled.positiontup
     bound = {name: "id" if name == THIS_ID else name for name in in_order or compiled.params}
     return _Writing(
@@ -104,6 +124,46 @@ def _writing(dialect: Dialect, table: sa.Table, how: How, columns: tuple[str, ..
         values=tuple((name, column, _turn(dialect, table.c[column])) for name, column in bound.items()),
         by_name=in_order is None,
     )
+
+
+def _writing_packed(dialect: Dialect, table: sa.Table, how: How, columns: tuple[str, ...]) -> _Writing:
+    """The same for several rows at once. JSON that a column keeps is a text in the text, so that it stays as it is."""
+    kept_as_json = {name for name in columns if isinstance(table.c[name].type, sa.JSON)}
+    unpacked = sa.func.json_to_recordset(sa.cast(sa.bindparam(ROWS, type_=sa.Text), postgresql.JSON)).table_valued(
+        *(sa.column(name, sa.Text() if name in kept_as_json else table.c[name].type) for name in columns)
+    )
+    row = unpacked.render_derived(name="row", with_types=True)
+    values = [sa.cast(row.c[name], postgresql.JSON) if name in kept_as_json else row.c[name] for name in columns]
+    statement: sa.Insert | sa.Update
+    if how == "change":
+        to_be = {name: value for name, value in zip(columns, values, strict=True) if name != "id"}
+        statement = sa.update(table).where(table.c.id == row.c.id).values(to_be)
+    else:
+        statement = postgresql.insert(table).from_select(list(columns), sa.select(*values))
+        if how == "insert or change":
+            statement = _or_change(statement, table, columns)
+    return _Writing(
+        sql=str(_compiled(statement, dialect, None)),
+        values=tuple(
+            (name, name, json.dumps if name in kept_as_json else _turn(dialect, table.c[name])) for name in columns
+        ),
+        by_name=True,
+    )
+
+
+def _or_change(
+    statement: postgresql.Insert | sqlite.Insert, table: sa.Table, columns: tuple[str, ...]
+) -> postgresql.Insert | sqlite.Insert:
+    excluded, key = statement.excluded, table.primary_key.columns
+    to_be = {name: excluded[name] for name in columns if name not in key}
+    return statement.on_conflict_do_update(index_elements=list(key), set_=to_be)
+
+
+def _compiled(statement: sa.Insert | sa.Update, dialect: Dialect, columns: list[str] | None) -> SQLCompiler:
+    compiled = statement.compile(dialect=dialect, column_keys=columns)
+    if not isinstance(compiled, SQLCompiler):
+        raise TypeError(f"{statement} is no statement.")
+    return compiled
 
 
 def _turn(dialect: Dialect, column: sa.Column[Any]) -> Convert | None:
