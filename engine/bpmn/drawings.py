@@ -10,6 +10,7 @@ from engine.bpmn.asking import asking
 from engine.bpmn.blank import blank, in_step
 from engine.bpmn.comparing import compare
 from engine.bpmn.conditions import condition
+from engine.bpmn.decision_tables import DmnTables
 from engine.bpmn.layout import tidy
 from engine.bpmn.lint import problems
 from engine.bpmn.reader import read_version
@@ -30,6 +31,7 @@ class BpmnDrawings:
     def __init__(self, *, rule_keys: Callable[[], Collection[str]], roles: Mapping[str, str]) -> None:
         self._rule_keys, self._roles = rule_keys, frozenset(roles)
         self._titles = dict(roles)
+        self.tables = DmnTables()
 
     def read(
         self,

@@ -47,11 +47,15 @@ class KnownFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """An input, named by its fact, or an output. `type`: string, boolean, number or nothing, as DMN has it."""
+    """An input, named by its fact, or an output. `type`: string, boolean, number or nothing, as DMN has it.
+
+    `values`: the texts that the file offers to choose from.
+    """
 
     name: str
     label: str
     type: str = ""
+    values: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:

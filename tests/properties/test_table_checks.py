@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.bpmn.table_checks import problems_of
-from engine.bpmn.table_texts import new_table
+from engine.bpmn.table_writing import new_table
 from engine.bpmn.tables import Rule, TableFault, read_table
 from engine.domain.decision_tables import Answered, Column, KnownFact, RowText, TableText
 from engine.domain.step import Fact
