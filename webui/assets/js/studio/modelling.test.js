@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { openDrawing } from "./modelling-for-tests.js";
+
+/** @type {any} */
+let open;
+/** @type {(id: string) => any} */
+let shape;
+
+beforeEach(async () => {
+  open = await openDrawing("checks_and_references");
+  shape = (id) => open.get("elementRegistry").get(id);
+});
+
+/**
+ * @param {string} after
+ * @param {string} kind
+ */
+function append(after, kind) {
+  return open.get("drawKind").append(shape(after), open.kind(kind));
+}
+
+/** @param {any} element */
+function lanesOf(element) {
+  return element.businessObject.get("lanes").map((/** @type {any} */ lane) => lane.id);
+}
+
+async function saved() {
+  return (await open.modeler.saveXML({ format: true })).xml;
+}
+
+test("a new step gets its id from its first name, with its way, and keeps it whatever it is called later", () => {
+  const step = append("ut_record_result", "user_task");
+  const began = [step.id, step.incoming[0].id];
+
+  open.get("modeling").updateLabel(step, "Check it twice");
+  open.get("modeling").updateProperties(step, { name: "Look at it again" });
+
+  assert.deepEqual(began, ["ut_new", "flow_ut_record_result_to_ut_new"]);
+  assert.deepEqual([step.id, step.incoming[0].id], ["ut_check_it_twice", "flow_ut_record_result_to_ut_check_it_twice"]);
+  assert.equal(step.businessObject.id, "ut_check_it_twice");
+});
+
+test("a step that is drawn already keeps its id when it is renamed, moved and turned into something else", () => {
+  const way = shape("gw_record_result");
+
+  open.get("modeling").updateProperties(way, { name: "Otherwise?" });
+  open.get("modeling").moveElements([way], { x: 10, y: 0 });
+  const become = open.get("drawKind").replace(way, open.kind("inclusive"));
+
+  assert.deepEqual([become.id, become.type], ["gw_record_result", "bpmn:InclusiveGateway"]);
+  assert.equal(become.businessObject.default.sourceRef.id, "gw_record_result");
+  assert.deepEqual(lanesOf(become), ["lane_case_worker"]);
+});
+
+test("undoing a first name takes back its id, and naming it again gives it one", () => {
+  const step = append("ut_record_result", "user_task");
+  open.get("modeling").updateLabel(step, "Check it twice");
+
+  open.get("commandStack").undo();
+  const undone = step.id;
+  open.get("modeling").updateLabel(step, "Ring the referee");
+
+  assert.deepEqual([undone, step.id], ["ut_new", "ut_ring_referee"]);
+});
+
+test("a copy has ids and a message of its own", () => {
+  const arrival = shape("msg_check_returned");
+  open.get("copyPaste").copy([arrival]);
+
+  const [copy] = open
+    .get("copyPaste")
+    .paste({ element: shape("pool_checks_and_references"), point: { x: 900, y: 600 } });
+
+  const message = copy.businessObject.eventDefinitions[0].messageRef;
+  assert.deepEqual(
+    [copy.id, message.id, message.name],
+    ["msg_check_returned_2", "message_check_returned_2", "msg_check_returned_2"],
+  );
+  assert.equal(arrival.businessObject.eventDefinitions[0].messageRef.name, "msg_check_returned");
+});
+
+test("a step inside a phase that is drawn across lanes stays in its lane when it is moved, and changes it by being moved into another", () => {
+  const step = shape("ut_request_check");
+  open.get("modeling").moveElements([step], { x: 5, y: 0 }, step.parent);
+  const nudged = lanesOf(step);
+
+  open.get("stepsToLanes").moveTo(step, shape("lane_team_manager"));
+
+  assert.deepEqual([nudged, lanesOf(step)], [["lane_case_worker"], ["lane_team_manager"]]);
+  assert.equal(step.parent.id, "sub_check");
+});
+
+test("a step added inside a phase stands in the lane of the one before it", () => {
+  const step = append("ut_request_check", "user_task");
+
+  assert.deepEqual([step.parent.id, lanesOf(step)], ["sub_check", ["lane_case_worker"]]);
+});
+
+test("what comes meanwhile leaves the work going on, and what arrives has its message", () => {
+  const arrival = append("sub_check", "boundary_message");
+  open.get("modeling").updateLabel(arrival, "Somebody moved in");
+
+  const definition = arrival.businessObject.eventDefinitions[0];
+
+  assert.deepEqual(
+    [arrival.id, arrival.host.id, arrival.businessObject.cancelActivity, definition.messageRef.name, lanesOf(arrival)],
+    ["mb_somebody_moved_in", "sub_check", false, "mb_somebody_moved_in", []],
+  );
+});
+
+test("a new phase comes with its start, and an end in it is the end of the phase", () => {
+  const phase = append("ut_list_checks", "sub_process");
+  const [start] = phase.children.filter((/** @type {any} */ child) => child.type === "bpmn:StartEvent");
+
+  const end = open.get("drawKind").append(start, open.kind("end"));
+
+  assert.deepEqual([phase.id, phase.collapsed, start.id, end.id], ["sub_new", false, "st_new", "done_new"]);
+});
+
+test("a step dropped on a way is led through: before it the old way, after it a new one", () => {
+  const way = shape("flow_ut_request_check_to_msg_check_returned");
+  const [one, two] = [way.waypoints[0], way.waypoints.at(-1)];
+  const step = open.get("elementFactory").createShape({ type: "bpmn:UserTask" });
+
+  open.get("modeling").createShape(step, { x: (one.x + two.x) / 2, y: (one.y + two.y) / 2 }, way);
+
+  assert.deepEqual([way.source.id, way.target.id], ["ut_request_check", "ut_new"]);
+  assert.deepEqual(
+    step.outgoing.map((/** @type {any} */ out) => [out.id, out.target.id]),
+    [["flow_ut_new_to_msg_check_returned", "msg_check_returned"]],
+  );
+});
+
+test("what “for each of” reads and collects is still there after saving", async () => {
+  const xml = await saved();
+
+  assert.match(xml, /<bpmn:loopDataInputRef>checks_required<\/bpmn:loopDataInputRef>/);
+  assert.match(xml, /<bpmn:loopDataOutputRef>record_results<\/bpmn:loopDataOutputRef>/);
+});
+
+test("the menus offer what Fingerpost runs, in words, and nothing else", () => {
+  const popup = open.get("popupMenu");
+  /** @param {string} menu */
+  const labels = (menu, /** @type {any} */ element) => {
+    popup.open(element, menu, { x: 0, y: 0 });
+    const entries = Array.from(document.querySelectorAll(".djs-popup-label"), (label) => label.textContent);
+    popup.close();
+    return entries;
+  };
+
+  const appended = Object.values(open.get("ourMenus").appending(shape("ut_list_checks"))).map(({ label }) => label);
+  const palette = Object.values(open.get("palette").getEntries()).map(({ title }) => title);
+  const pad = Object.values(open.get("contextPad").getEntries(shape("ut_list_checks"))).map(({ title }) => title);
+
+  assert.deepEqual(labels("bpmn-replace", shape("gw_record_result")), [
+    "Side by side",
+    "One or more ways",
+    "Whatever comes first",
+  ]);
+  assert.equal(appended.length, 16);
+  assert.deepEqual(palette.filter(Boolean), [
+    "Move the drawing about",
+    "Choose several shapes",
+    "Make space",
+    "Connect two shapes",
+    "Task for a person",
+    "Question",
+    "Decision table",
+    "Another pathway",
+    "Phase",
+    "Something arrives",
+    "A deadline comes",
+    "End",
+    "Everything else",
+  ]);
+  assert.deepEqual(pad, [
+    "Add: Task for a person",
+    "Add: Question",
+    "Add: End",
+    "Add what comes next",
+    "Connect it to another shape",
+    "Take it away",
+    "Add a note",
+  ]);
+});
