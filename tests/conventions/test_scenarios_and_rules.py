@@ -11,9 +11,6 @@ TESTS = Path(__file__).parents[1]
 SCENARIOS = frozenset(f"AC-{number:02}" for number in range(1, 33))
 RULES = frozenset(f"SOD-{number}" for number in range(1, 13))
 
-#: The scorecard's measures, which no page shows yet.
-NOT_YET = frozenset({"AC-32"})
-
 
 def marks(kind: str) -> Iterator[tuple[str, Path]]:
     """(number, file) of every `@pytest.mark.scenario("AC-01")`, on a function, a class, or in `pytestmark`."""
@@ -32,11 +29,11 @@ def through_actions(kind: str) -> set[str]:
 def test_every_scenario_of_the_drawn_pathways_has_a_test():
     proved = {number for number, _ in marks("scenario")}
 
-    assert sorted(SCENARIOS - NOT_YET - proved) == []
+    assert sorted(SCENARIOS - proved) == []
 
 
 def test_every_scenario_of_the_drawn_pathways_is_walked_through_the_real_actions():
-    assert sorted(SCENARIOS - NOT_YET - through_actions("scenario")) == []
+    assert sorted(SCENARIOS - through_actions("scenario")) == []
 
 
 def test_every_separation_rule_has_a_test():

@@ -83,16 +83,18 @@ OF_WHAT_IS_SHOWN = frozenset(
     | {"joint_tasks", "siblings_of"}
 )
 
-#: Questions about workers, pathways and sessions, which are about no child and no household.
+#: Questions about workers, pathways and sessions, which are about no child and no household, and figures of nobody.
 ABOUT_NOBODY = frozenset(
     {"session_worker", "viewer_of", "workers", "holders", "worker_names", "lines_of", "line_over", "roles_of", "teams"}
     | {
+        "adopted_between",
         "holders_anywhere",
         "journeys_with_typed",
         "kept_revisions",
         "open_by_revision",
         "open_drafts",
         "published_versions",
+        "rule_uses",
         "timescale_changes",
         "version_ids",
         "waiting_work",
