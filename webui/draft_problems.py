@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.domain.pathway import PathwayVersion, Problem
+
+OF_FILES = re.compile(r" \(fp:\w+\)")  #: how an attribute is written in a file: nothing to those who draw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +28,8 @@ class ProblemLine:
 
 
 def problem_lines(version: PathwayVersion, problems: Sequence[Problem], *, lines: bool) -> tuple[ProblemLine, ...]:
-    """The problems, those that must be solved first. `lines`: with where they stand in the file."""
+    """The problems, those that must be solved first. `lines`: for those who
+    read the file, with where in it."""
     ordered = sorted(problems, key=lambda one: one.severity != "must_solve")
     return tuple(_line(number, one, version, lines=lines) for number, one in enumerate(ordered, start=1))
 
@@ -40,11 +44,12 @@ def stands(problems: Sequence[Problem]) -> str:
 
 
 def _line(number: int, found: Problem, version: PathwayVersion, *, lines: bool) -> ProblemLine:
+    sentence = found.sentence if lines else OF_FILES.sub("", found.sentence)
     called = _called(found.element, version)
-    written = next((one for one in (f"“{called}”", found.element) if one.strip("“”") and one in found.sentence), "")
-    before, name, after = found.sentence.partition(written) if written else ("", "", found.sentence)
+    written = next((one for one in (f"“{called}”", found.element) if one.strip("“”") and one in sentence), "")
+    before, name, after = sentence.partition(written) if written else ("", "", sentence)
     if found.element and not written:
-        name, after = f"“{called}”" if called else found.element, f": {found.sentence}"
+        name, after = f"“{called}”" if called else found.element, f": {sentence}"
     return ProblemLine(
         number=number,
         grave=found.severity == "must_solve",

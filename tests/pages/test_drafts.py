@@ -124,7 +124,7 @@ def test_problems_are_listed_with_shape_and_line_and_stand_in_the_way(client_as)
     put_back(chidi, address, xml.replace(b'fp:form="adopter_stage_1.discussion"', b"", 1), revision=1)
 
     said = chidi.text(address)
-    assert "Problem, “Hold the first discussion”, line " in said
+    assert "“Hold the first discussion” has no form." in said
     assert "1 problem is left." in chidi.text(f"{address}/publish")
 
 

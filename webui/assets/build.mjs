@@ -30,6 +30,7 @@ const result = await esbuild.build({
     site: "js/site.js",
     autosave: "js/autosave.js",
     viewer: "js/viewer.js",
+    studio: "js/studio.js",
     style: "sass/site.scss",
     fingerpost: "images/fingerpost.svg",
   },
@@ -44,7 +45,7 @@ const result = await esbuild.build({
   entryNames: "[name]-[hash]",
   chunkNames: "shared-[hash]",
   assetNames: "[name]-[hash]",
-  loader: { ".woff2": "file", ".svg": "copy" },
+  loader: { ".woff2": "file", ".woff": "file", ".ttf": "file", ".eot": "file", ".svg": "copy" },
   plugins: [sassAsCss],
   logLevel: "warning",
 });

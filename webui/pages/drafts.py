@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, make_response, redirect, request
 from werkzeug.wrappers import Response
 
-from engine.actions.drafts import DraftLooked, begin_draft, drop_draft, look_at_draft, save_draft
+from engine.actions.drafts import begin_draft, drop_draft, look_at_draft, save_draft
 from engine.domain.access import Act
-from engine.domain.draft import DraftMovedOn, DraftThere
+from engine.domain.draft import DraftMovedOn, DraftState, DraftThere
 from engine.domain.errors import NotADrawing, NotFound
 from engine.domain.ids import PathwayKey
-from engine.domain.pathway import Problem
-from engine.reading.drafts import DraftRow, open_drafts
+from engine.reading.drafts import DraftRow, KeptRow, kept_revisions, open_drafts
 from engine.reading.pathways import published_versions
 from webui import current, parts
 from webui.access import needs
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
+from webui.draft_problems import ProblemLine, problem_lines
 from webui.form_fields import ProblemLink
 from webui.journey_drawing import plain_drawing
-from webui.rendering import render, tell_next_page
+from webui.pages.studio import LARGEST_DRAWING, others_here, standing
+from webui.rendering import render, tell_next_page, with_editor
 from webui.wording import short_moment
 
 pages = Blueprint("drafts", __name__)
 
 NOT_RIGHT = 422  #: what was sent can't be accepted as it is
 MOVED_ON = 409
-LARGEST_DRAWING = 2_000_000  # bytes
+#: Why a draft that is not open can only be read.
+CLOSED = {
+    DraftState.PUBLISHED: "This draft has been published. Begin another one on the page of the version.",
+    DraftState.DROPPED: "This draft was dropped. It can be read and taken out, not changed.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,18 +46,17 @@ class DraftsPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemLine:
-    """A problem of the drawing. `grave`: it must be solved; else it is to look at."""
+class KeptLine:
+    """A revision that is kept, and when it was saved and saved over."""
 
-    number: int
-    grave: bool
-    where: str
-    sentence: str
+    row: KeptRow
+    saved: str
+    replaced: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftPage:
-    """A draft's drawing and what is wrong with it."""
+    """A draft's drawing and what is wrong with it. `closed`: why it can only be read; then there is no studio."""
 
     title: str
     crumbs: tuple[parts.Link, ...]
@@ -59,6 +65,10 @@ class DraftPage:
     revision: int
     drawing: parts.DrawingView
     drawn_problems: tuple[ProblemLine, ...]
+    closed: str
+    standing: Mapping[str, Any]
+    others: str
+    kept: tuple[KeptLine, ...]
     wrong: str
     problems: tuple[ProblemLink, ...]
 
@@ -161,20 +171,16 @@ def _page(draft: str, wrong: str = "", *, status: int = 200) -> Response:
         url=url,
         revision=looked.draft.revision,
         drawing=plain_drawing(looked.version, f"{url}/drawing.bpmn"),
-        drawn_problems=tuple(_problem(number, found, looked) for number, found in enumerate(looked.problems, start=1)),
+        drawn_problems=problem_lines(looked.version, looked.problems, lines=True),
+        closed=CLOSED.get(looked.draft.state, ""),
+        standing=standing(looked.draft),
+        others=others_here(draft),
+        kept=tuple(
+            KeptLine(row=row, saved=short_moment(row.saved_at), replaced=short_moment(row.replaced_at))
+            for row in kept_revisions(current.ports().database, draft)
+        ),
         wrong=wrong,
         problems=(ProblemLink(url="#drawing", sentence=wrong),) if wrong else (),
     )
-    return render(page, "drafts/draft.html", status=status)
-
-
-def _problem(number: int, found: Problem, looked: DraftLooked) -> ProblemLine:
-    element = looked.version.elements.get(found.element)  # type: ignore[call-overload]
-    where = f"line {found.line}" if found.line else ""
-    name = element.name if element is not None and element.name else ""
-    return ProblemLine(
-        number=number,
-        grave=found.severity == "must_solve",
-        where=", ".join(part for part in (f"“{name}”" if name else "", where) if part),
-        sentence=found.sentence,
-    )
+    response = render(page, "drafts/draft.html", status=status)
+    return response if page.closed else with_editor(response)

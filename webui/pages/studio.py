@@ -100,7 +100,7 @@ def differences(draft: str) -> Response:
     theirs = replace(saved.version, number=mine.version.number)
     found = compared(theirs, mine.version, old_url="", new_url="", new_name="")
     shown = get_template_attribute("components/comparison.html", "changes_in_words")
-    return jsonify(html=str(shown(found)), looks=dict(found.drawings[0].looks))
+    return jsonify(html=str(shown(found, every=False)), looks=dict(found.drawings[0].looks))
 
 
 @pages.post("/drafts/<draft>/presence")

@@ -1,10 +1,11 @@
 import Modeler from "bpmn-js/lib/Modeler";
+import { CreateAppendAnythingModule } from "bpmn-js-create-append-anything";
 import minimap from "diagram-js-minimap";
 
 /** What the canvas is made of, and how it is looked at: fitted without a shape under the palette, nearer, farther. */
 
 const MARGIN = 24;
-const SMALLEST_READABLE = 0.8;
+const SMALLEST_READABLE = 0.9;
 const [SMALLEST, LARGEST, STEP] = [0.15, 3, 1.25];
 const TYPEFACE = '"Source Sans 3", "Segoe UI", Roboto, Arial, sans-serif';
 const TEXT = {
@@ -23,7 +24,7 @@ export async function openModeler(container, modules, moddle) {
   return new Modeler(
     /** @type {any} */ ({
       container,
-      additionalModules: [minimap, ...modules],
+      additionalModules: [minimap, CreateAppendAnythingModule, ...modules],
       moddleExtensions: { fp: moddle },
       textRenderer: TEXT,
       minimap: { open: true },

@@ -18,14 +18,15 @@ export class Saving {
    * @param {import("./server.js").Server} parts.server
    * @param {HTMLElement} parts.line
    * @param {() => Promise<string>} parts.drawing what is on the canvas, as XML
+   * @param {() => boolean} parts.typing whether something is typed that is not on the canvas yet
    * @param {(standing: Standing) => void} parts.saved
    * @param {(moved: MovedOn) => void} parts.movedOn
    */
-  constructor({ server, line, drawing, saved, movedOn }) {
-    Object.assign(this, { server, line, drawing, saved, movedOn });
+  constructor({ server, line, drawing, typing, saved, movedOn }) {
     this.server = server;
     this.line = line;
     this.drawing = drawing;
+    this.typing = typing;
     this.saved = saved;
     this.movedOn = movedOn;
     /** @type {Standing | undefined} */
@@ -44,7 +45,7 @@ export class Saving {
     this.again().addEventListener("click", () => this.save());
     window.addEventListener("online", () => this.unsaved && this.save());
     window.addEventListener("beforeunload", (event) => {
-      if (this.unsaved) event.preventDefault();
+      if (this.unsaved || this.typing()) event.preventDefault();
     });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && this.unsaved) this.save();
