@@ -9,7 +9,7 @@ from engine.actions.close_journey import REASONS
 from engine.domain.ids import Role
 from engine.reading.rows import EntryRow
 from webui.record_known import Known, due_in, named, outcome_in, pathway_in
-from webui.record_rehearsal_verbs import REHEARSAL_VERBS
+from webui.record_owner_verbs import OWNER_VERBS
 from webui.role_words import role_in_sentence, role_title
 from webui.wording import listed, long_date, lower_first
 
@@ -46,55 +46,6 @@ def _resumed(entry: EntryRow, known: Known) -> str:
     later = {str(rule): date.fromisoformat(str(on)) for rule, on in (entry.detail.get("later") or {}).items()}
     dates = listed([f"“{known.rule(rule)}” is now due on {long_date(on)}" for rule, on in later.items()])
     return f"resumed the journey{f': {dates}' if dates else ''}"
-
-
-def _moved(entry: EntryRow, _: Known) -> str:
-    old, new = _numbered(entry, "from"), _numbered(entry, "to")
-    return f"moved the journey from {old} to {new}" if old and new else "moved the journey to another version"
-
-
-def _moved_back(entry: EntryRow, _: Known) -> str:
-    return f"moved the journey back to {_numbered(entry, 'to') or 'the version before'}"
-
-
-def _numbered(entry: EntryRow, word: str) -> str:
-    version = str(entry.detail.get(word) or "")
-    return f"version {version.rpartition('@')[2]}" if version else ""
-
-
-def _draft_begun(entry: EntryRow, _: Known) -> str:
-    return f"began a draft from {_numbered(entry, 'from') or 'a version'}"
-
-
-def _draft_taken_back(entry: EntryRow, _: Known) -> str:
-    return f"put the draft back to revision {entry.detail.get('kept')} (now revision {entry.detail.get('revision')})"
-
-
-def _draft_rehearsed(entry: EntryRow, _: Known) -> str:
-    played, failed = entry.detail.get("rehearsals"), entry.detail.get("failed")
-    how = f": {failed} of {played} failed" if failed else f": all {played} passed" if played else ""
-    return f"ran the rehearsals of the draft{how}"
-
-
-def _of_draft(what: str) -> Callable[[EntryRow, Known], str]:
-    """Something done to the draft, with its revision where that is known."""
-
-    def said(entry: EntryRow, _: Known) -> str:
-        revision = entry.detail.get("revision")
-        return f"{what}{f' (revision {revision})' if revision else ''}"
-
-    return said
-
-
-def _timescale(what: str) -> Callable[[EntryRow, Known], str]:
-    """Something done to a change of a deadline rule, with the day it counts from."""
-
-    def said(entry: EntryRow, _: Known) -> str:
-        from_day = str(entry.detail.get("effective_from") or "")
-        day = f" from {long_date(date.fromisoformat(from_day))} on" if from_day else ""
-        return f"{what} “{entry.detail.get('title') or entry.detail.get('rule') or 'a rule'}”{day}"
-
-    return said
 
 
 def _not_started(entry: EntryRow, known: Known) -> str:
@@ -330,10 +281,6 @@ def _siblings(verb: str, what: str) -> Callable[[EntryRow, Known], str]:
     return said
 
 
-def _published(entry: EntryRow, known: Known) -> str:
-    return f"published {pathway_in(entry, known)}"
-
-
 def plain_value(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -361,8 +308,6 @@ SENTENCES: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "subject_linked": _always("linked another child or household to the journey"),
     "journey_suspended": _suspended,
     "journey_resumed": _resumed,
-    "journey_moved": _moved,
-    "journey_moved_back": _moved_back,
     "task_opened": _task_opened,
     "task_claimed": _about_task("took"),
     "task_released": _about_task("gave", " back to the team"),
@@ -400,20 +345,7 @@ SENTENCES: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "sign_in_failed": _always("tried to sign in and could not"),
     "worker_added": _worker_added,
     "worker_changed": _worker_changed,
-    "draft_begun": _draft_begun,
-    "draft_changed": _of_draft("changed the draft"),
-    "draft_taken_back": _draft_taken_back,
-    "draft_dropped": _of_draft("dropped the draft"),
-    "draft_rehearsed": _draft_rehearsed,
-    **REHEARSAL_VERBS,
-    "comparison_read": _of_draft("read what the draft changes"),
-    "publishing_asked": _of_draft("asked a second person to agree to the draft"),
-    "publishing_refused": _of_draft("did not agree to the draft"),
-    "version_published": _published,
-    "timescale_asked": _timescale("asked a second person to agree to a change of"),
-    "timescale_agreed": _timescale("agreed to a change of"),
-    "timescale_refused": _timescale("did not agree to a change of"),
-    "timescale_taken_back": _timescale("took back a change of"),
+    **OWNER_VERBS,
     "journey_stuck": _stuck,
     "journey_retried": _always("had the stuck journey tried again"),
     "notice_sent": _notice("wrote to"),

@@ -1,0 +1,103 @@
+"""What was done with drafts, versions, deadline rules and moves of journeys: the verb and object of each entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from engine.reading.rows import EntryRow
+from webui.record_known import Known, pathway_in
+from webui.wording import long_date
+
+
+def _moved(entry: EntryRow, _: Known) -> str:
+    old, new = _numbered(entry, "from"), _numbered(entry, "to")
+    return f"moved the journey from {old} to {new}" if old and new else "moved the journey to another version"
+
+
+def _moved_back(entry: EntryRow, _: Known) -> str:
+    return f"moved the journey back to {_numbered(entry, 'to') or 'the version before'}"
+
+
+def _numbered(entry: EntryRow, word: str) -> str:
+    version = str(entry.detail.get(word) or "")
+    return f"version {version.rpartition('@')[2]}" if version else ""
+
+
+def _draft_begun(entry: EntryRow, _: Known) -> str:
+    begun_from = str(entry.detail.get("from") or "a version")
+    return f"began a draft from {_numbered(entry, 'from') if '@' in begun_from else begun_from}"
+
+
+def _draft_taken_back(entry: EntryRow, _: Known) -> str:
+    return f"put the draft back to revision {entry.detail.get('kept')} (now revision {entry.detail.get('revision')})"
+
+
+def _draft_rehearsed(entry: EntryRow, _: Known) -> str:
+    played, failed = entry.detail.get("rehearsals"), entry.detail.get("failed")
+    how = f": {failed} of {played} failed" if failed else f": all {played} passed" if played else ""
+    return f"ran the rehearsals of the draft{how}"
+
+
+def _of_draft(what: str) -> Callable[[EntryRow, Known], str]:
+    """Something done to the draft, with its revision where that is known."""
+
+    def said(entry: EntryRow, _: Known) -> str:
+        revision = entry.detail.get("revision")
+        return f"{what}{f' (revision {revision})' if revision else ''}"
+
+    return said
+
+
+def _timescale(what: str) -> Callable[[EntryRow, Known], str]:
+    """Something done to a change of a deadline rule, with the day it counts from."""
+
+    def said(entry: EntryRow, _: Known) -> str:
+        from_day = str(entry.detail.get("effective_from") or "")
+        day = f" from {long_date(date.fromisoformat(from_day))} on" if from_day else ""
+        return f"{what} “{entry.detail.get('title') or entry.detail.get('rule') or 'a rule'}”{day}"
+
+    return said
+
+
+def _published(entry: EntryRow, known: Known) -> str:
+    return f"published {pathway_in(entry, known)}"
+
+
+def _of_rehearsal(what: str) -> Callable[[EntryRow, Known], str]:
+    """Something done to one rehearsal of a draft, with its name in words and the reason where one was given."""
+
+    def said(entry: EntryRow, _: Known) -> str:
+        name = str(entry.detail.get("rehearsal") or "").replace("_", " ")
+        reason = str(entry.detail.get("reason") or "").rstrip(".")
+        return f"{what}{f' “{name}”' if name else ''}{f': {reason}' if reason else ''}"
+
+    return said
+
+
+def _walk_begun(entry: EntryRow, _: Known) -> str:
+    name = str(entry.detail.get("rehearsal") or "").replace("_", " ")
+    return f"began to walk through the draft{f', like the rehearsal “{name}”' if name else ''}"
+
+
+OWNER_VERBS: Mapping[str, Callable[[EntryRow, Known], str]] = {
+    "journey_moved": _moved,
+    "journey_moved_back": _moved_back,
+    "draft_begun": _draft_begun,
+    "draft_changed": _of_draft("changed the draft"),
+    "draft_taken_back": _draft_taken_back,
+    "draft_dropped": _of_draft("dropped the draft"),
+    "draft_rehearsed": _draft_rehearsed,
+    "comparison_read": _of_draft("read what the draft changes"),
+    "publishing_asked": _of_draft("asked a second person to agree to the draft"),
+    "publishing_refused": _of_draft("did not agree to the draft"),
+    "version_published": _published,
+    "timescale_asked": _timescale("asked a second person to agree to a change of"),
+    "timescale_agreed": _timescale("agreed to a change of"),
+    "timescale_refused": _timescale("did not agree to a change of"),
+    "timescale_taken_back": _timescale("took back a change of"),
+    "walk_begun": _walk_begun,
+    "rehearsal_saved": _of_rehearsal("saved a walk through the draft as the rehearsal"),
+    "rehearsal_renamed": _of_rehearsal("gave another title to the rehearsal"),
+    "rehearsal_removed": _of_rehearsal("removed the rehearsal"),
+}
