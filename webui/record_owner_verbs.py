@@ -30,7 +30,9 @@ def _draft_begun(entry: EntryRow, _: Known) -> str:
 
 
 def _draft_taken_back(entry: EntryRow, _: Known) -> str:
-    return f"put the draft back to revision {entry.detail.get('kept')} (now revision {entry.detail.get('revision')})"
+    kept, now = entry.detail.get("kept"), entry.detail.get("revision")
+    before = f"revision {kept}" if kept else "an earlier revision"
+    return f"put the draft back to {before}{f' (now revision {now})' if now else ''}"
 
 
 def _draft_rehearsed(entry: EntryRow, _: Known) -> str:
