@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from engine.domain import dates_in_words as words
 from engine.domain.escalation import EscalationCode, Notice
@@ -26,16 +27,25 @@ def escalation_in_short(code: EscalationCode) -> str:
 
 
 def escalation_in_full(code: EscalationCode) -> str:
-    """Everything about it, in sentences."""
-    told = [f"{_days(one)} before, {_people(one.to)} {_is(one.to)} reminded." for one in code.before]
+    """Everything about it: `5 and 1 working days before: whoever has the task. On the day: ...`."""
+    told = [f"{days} before: {people}." for days, people in _together(code.before)]
     if code.due:
-        told.append(f"On the day, {_people(code.due)} {_is(code.due)} told.")
-    for one in code.after:
-        again = ", and again every working day until it is resolved" if one.repeats else ""
-        told.append(f"{_days(one)} after, {_people(one.to)} {_is(one.to)} told{again}.")
+        told.append(f"On the day: {_people(code.due)}.")
+    told += [f"{days} after: {people}." for days, people in _together(code.after)]
     if code.breach_reason:
         told.append("What is late can be completed only with a reason, and the breach is kept.")
-    return " ".join(words.capitalised(one) for one in told)
+    return " ".join(told)
+
+
+def _together(notices: Iterable[Notice]) -> Iterator[tuple[str, str]]:
+    """The days and the people of notices, those to the same people in a row as one."""
+    for (to, repeats), same in groupby(notices, key=lambda one: (one.to, one.repeats)):
+        *earlier, last = [one.working_days for one in same]
+        days = words.joined([*map(str, earlier), words.counted(last, "working day")])
+        if earlier and last == 1:
+            days += "s"
+        again = ", and again every working day until it is resolved" if repeats else ""
+        yield days, f"{_people(to)}{again}"
 
 
 def _told_in_turn(groups: Iterable[tuple[str, ...]]) -> str:
@@ -52,11 +62,3 @@ def _told_in_turn(groups: Iterable[tuple[str, ...]]) -> str:
 
 def _people(positions: Iterable[str]) -> str:
     return words.joined([POSITIONS[one] for one in positions])
-
-
-def _is(positions: tuple[str, ...]) -> str:
-    return "is" if len(positions) == 1 else "are"
-
-
-def _days(notice: Notice) -> str:
-    return words.counted(notice.working_days, "working day")

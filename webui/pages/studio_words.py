@@ -138,7 +138,7 @@ def _rules(today: date) -> list[Words]:
                 "title": _curly(rule.title),
                 "words": _curly(words.capitalised(rule_in_words(rule))),
                 "example": _curly(worked_example(calendar, key, today=today)),
-                "source": rule.source,
+                "source": _curly(rule.source),
                 "kind": KINDS[rule.kind],
                 "status": STATUSES[rule.status],
                 "sure": rule.status in ("verified", "quoted"),

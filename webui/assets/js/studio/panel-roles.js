@@ -57,8 +57,11 @@ export function whoDoesIt(element, context) {
 function laneInWords(lane, lanes, context) {
   const role = lane.businessObject.get("fp:role");
   const words = roleInWords(role, context);
-  const alone = lanes.filter((one) => one.businessObject.get("fp:role") === role).length === 1;
-  return alone ? words : `${words} (lane “${called(lane.businessObject)}”)`;
+  const same = lanes.filter((one) => one.businessObject.get("fp:role") === role);
+  const name = called(lane.businessObject);
+  const number = same.length > 1 ? `lane ${same.indexOf(lane) + 1} of ${same.length}` : "";
+  const more = same.length > 1 && name !== words ? name : number;
+  return more ? `${words} (${more})` : words;
 }
 
 /**

@@ -21,6 +21,7 @@ export class Panel {
    */
   constructor(host, { modeler, words, readOnly = false }) {
     this.host = host;
+    host.classList.add("fp-panel");
     this.modeler = modeler;
     this.context = new PanelContext(modeler, words, readOnly);
     /** @type {ReturnType<typeof setTimeout> | undefined} */

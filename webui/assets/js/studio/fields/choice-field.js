@@ -22,6 +22,7 @@ export function selectField({ id, label, hint, error, value, options, groups = [
   for (const { title, options: inside } of groups) {
     if (inside.length) control.append(el("optgroup", { label: title }, ...inside.map((one) => option(one, value))));
   }
+  control.value = value;
   return formGroup({ id, label, hint, error, control, after });
 }
 
