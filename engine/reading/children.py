@@ -15,6 +15,7 @@ from engine.domain.subjects import SubjectKind, SubjectRef
 from engine.domain.working_days import WorkingDays
 from engine.reading import care_history, papers, standing
 from engine.reading.care_history import EpisodeRow, LegalStatusRow, PlacementRow, ReviewRow
+from engine.reading.child_says import Said, what_the_child_says
 from engine.reading.closings import Closing, closings
 from engine.reading.paging import PAGE_SIZE
 from engine.reading.rows import AllocationRow, DocumentRow, JourneyRow, NoteRow, SubjectRow, TaskRow
@@ -50,6 +51,7 @@ class ChildView:
     notes: tuple[NoteRow, ...]
     siblings: tuple[SiblingRow, ...]
     closings: tuple[Closing, ...]
+    says: tuple[Said, ...]
 
 
 def children(
@@ -94,6 +96,7 @@ def child_view(
             notes=papers.notes(connection, t.notes.c.subject == str(ref)),
             siblings=siblings(connection, viewer, child_id),
             closings=closings(connection, [one.id for one in journeys if one.state == "closed"]),
+            says=what_the_child_says(connection, viewer, ref),
         )
 
 

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from engine import tables as t
+from engine.demo.somebody import somebody
 from engine.domain.references import new_id
+from engine.domain.subjects import Allocation
 from tests.pages.conftest import words
 from tests.pages.journeys import child
 from tests.store.statements import counted
@@ -161,3 +163,23 @@ def test_a_single_day_is_drawn_without_dividing_by_nothing():
 
     assert axis is not None
     assert axis.lanes[0].marks[0].x == axis.today_x
+
+
+def test_what_the_child_says_stands_on_the_page_for_those_who_work_with_them(client_as, world):
+    one = somebody(world, "child")
+    with world.ports.uow() as uow:
+        held = Allocation(subject=one, role="child_sw", worker=world.as_("amara"), from_on=world.today)
+        uow.records.allocate(held, at=world.clock.now())
+        uow.commit()
+    words_of_the_child = "I want to stay with Nan and the dog."
+    said = {"child_views_how": "direct_work", "child_views": words_of_the_child}
+    world.enter("placement_stability", one, as_="amara", **said)
+
+    page = client_as("amara").page(f"/children/{one.id}")
+
+    (quote,) = page.xpath("//*[contains(@class, 'fp-says')]//blockquote")
+    assert quote.text_content() == words_of_the_child
+    known = page.xpath("string(//*[contains(@class, 'fp-says')]/li/p)")
+    assert "Amara" in known
+    assert "from time spent together" in known
+    assert words_of_the_child not in client_as("femi").open(f"/children/{one.id}").get_data(as_text=True)

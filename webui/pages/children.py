@@ -14,6 +14,7 @@ from engine.domain.errors import NotFound
 from engine.domain.ids import ChildId, TeamId
 from engine.domain.journey import NOT_ENDED
 from engine.reading import children as reading
+from engine.reading.child_says import Said
 from engine.reading.rows import Choice, JourneyRow
 from engine.reading.siblings import PLAN, SiblingRow
 from engine.reading.subjects import SubjectFilters
@@ -43,7 +44,7 @@ from webui.subject_parts import (
     subject_line,
 )
 from webui.time_axis import Lane, Point, Span, TimeAxis, time_axis
-from webui.wording import counted, day_month, day_month_year, in_london, listed, lower_first
+from webui.wording import counted, day_month, day_month_year, in_london, listed, lower_first, short_moment
 
 pages = Blueprint("children", __name__)
 
@@ -88,6 +89,14 @@ class SiblingLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """What the child said: the words, and from whom, when and how they are known."""
+
+    words: str
+    known: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChildPage:
     """A child with everything about them that the viewer may know."""
 
@@ -102,6 +111,7 @@ class ChildPage:
     next: tuple[Pressing, ...]
     axis: TimeAxis | None
     plan: PlanCard
+    says: tuple[Saying, ...]
     tracks: tuple[Track, ...]
     journeys: tuple[ChildJourney, ...]
     siblings: tuple[SiblingLine, ...]
@@ -186,6 +196,7 @@ def child(child: str) -> Response:
         next=next_ones,
         axis=time_axis(_lanes(view), today=viewer.today, name=view.subject.name),
         plan=_plan(view, tracks),
+        says=tuple(_saying(one) for one in view.says),
         tracks=tracks,
         journeys=journeys_of(view, today=viewer.today, days=days),
         siblings=tuple(_sibling(one, view) for one in view.siblings),
@@ -227,6 +238,20 @@ def _plan(view: reading.ChildView, tracks: Sequence[Track]) -> PlanCard:
         return PlanCard(plan="", agreed="", beside=beside)
     words = record_value(field.value, view.journeys)
     return PlanCard(plan=words, agreed=f"Recorded on {_day(field.from_on)}", beside=beside)
+
+
+#: How it is known what a child wishes and feels.
+HOW_KNOWN = {
+    "direct_work": "from time spent together",
+    "observation": "from watching and being together",
+    "advocate": "through an advocate",
+    "written": "written or drawn by the child",
+}
+
+
+def _saying(said: Said) -> Saying:
+    known = (f"{said.by_name}, {short_moment(said.at)}", HOW_KNOWN.get(said.how, ""), said.task_title)
+    return Saying(words=said.words, known=" · ".join(part for part in known if part))
 
 
 def _sibling(row: SiblingRow, view: reading.ChildView) -> SiblingLine:
