@@ -151,8 +151,7 @@ def rehearse_draft(ports: Ports, worker_id: WorkerId, draft_id: str) -> Sequence
         with ports.uow() as uow:
             worker, at = drawing(uow, worker_id), ports.clock.now()
             now = open_draft(uow, draft_id)
-            went = frozenset(way for one in results if not one.problems for way in one.went)
-            now.rehearsed = RehearsedDraft(revision=draft.revision, at=at, results=results, went=went)
+            now.rehearsed = RehearsedDraft(revision=draft.revision, at=at, results=results)
             uow.drafts.save(now)
             failed = sum(bool(one.problems) for one in results)
             detail = {"revision": draft.revision, "rehearsals": len(results), "failed": failed}

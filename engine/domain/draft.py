@@ -77,12 +77,15 @@ class Rehearsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RehearsedDraft:
-    """How a revision's rehearsals went; `went`: the elements and flows that one of them at least goes along."""
+    """How a revision's rehearsals went."""
 
     revision: int
     at: datetime
     results: tuple[Rehearsed, ...]
-    went: frozenset[str] = frozenset()
+
+    def went(self, *, without: str = "") -> frozenset[str]:
+        """The elements and flows of the drawing that one at least of those that passed goes along."""
+        return frozenset(way for one in self.results if not one.problems and one.name != without for way in one.went)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,18 +157,25 @@ def _rehearsed(kept: dict[str, Any] | None) -> RehearsedDraft | None:
     if kept is None:
         return None
     results = tuple(
-        Rehearsed(name=one["name"], title=one["title"], problems=tuple(one["problems"])) for one in kept["results"]
+        Rehearsed(
+            name=one["name"],
+            title=one["title"],
+            problems=tuple(one["problems"]),
+            went=frozenset(one.get("went", ())),
+        )
+        for one in kept["results"]
     )
-    at, went = datetime.fromisoformat(kept["at"]), frozenset(kept.get("went", ()))
-    return RehearsedDraft(revision=kept["revision"], at=at, results=results, went=went)
+    return RehearsedDraft(revision=kept["revision"], at=datetime.fromisoformat(kept["at"]), results=results)
 
 
 def _rehearsed_row(rehearsed: RehearsedDraft) -> dict[str, Any]:
     return {
         "revision": rehearsed.revision,
         "at": _written(rehearsed.at),
-        "results": [{"name": r.name, "title": r.title, "problems": list(r.problems)} for r in rehearsed.results],
-        "went": sorted(rehearsed.went),
+        "results": [
+            {"name": one.name, "title": one.title, "problems": list(one.problems), "went": sorted(one.went)}
+            for one in rehearsed.results
+        ],
     }
 
 

@@ -30,6 +30,7 @@ const result = await esbuild.build({
     site: "js/site.js",
     autosave: "js/autosave.js",
     viewer: "js/viewer.js",
+    simulation: "js/simulation.js",
     studio: "js/studio.js",
     style: "sass/site.scss",
     fingerpost: "images/fingerpost.svg",

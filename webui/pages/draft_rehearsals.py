@@ -1,61 +1,103 @@
-"""The rehearsals of a draft: run, and how each went."""
+"""The rehearsals of a draft: run, and how each went; renamed, removed; and the ways that none of them goes along."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from flask import Blueprint, redirect
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from engine.actions.draft_rehearsals import (
+    OthersBeginLikeIt,
+    TitleRefused,
+    begin_like,
+    remove_rehearsal,
+    rename_rehearsal,
+    title_of,
+)
 from engine.actions.drafts import DraftLooked, rehearse_draft
 from engine.domain.access import Act
+from engine.domain.draft import DraftMovedOn
+from engine.domain.errors import NotFound, ReasonNeeded
+from engine.domain.ways import ways_not_gone, ways_not_rehearsed
 from webui import current, parts
 from webui.access import needs
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
+from webui.form_fields import ProblemLink
+from webui.rehearsal_words import problem_in_words
 from webui.rendering import render, tell_next_page
-from webui.wording import counted
+from webui.wording import counted, listed, short_moment
 
-pages = Blueprint("draft_rehearsals", __name__)
+pages = Blueprint("draft_rehearsals", __name__, url_prefix="/drafts/<draft>")
+
+NOT_RIGHT, MOVED_ON = 422, 409
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RehearsalLine:
-    """A rehearsal and how it went on this revision."""
+    """A rehearsal, and how it went on this revision: `passed`, `failed`, or empty where it was not run."""
 
+    name: str
     title: str
-    passed: bool
+    how: str
     problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RehearsalsPage:
-    """What was rehearsed on this revision, or what there is to rehearse."""
+    """The rehearsals. `ways` are those that none goes along, `behind` what lies behind these."""
 
     title: str
     crumbs: tuple[parts.Link, ...]
     head: DraftHead
     url: str
+    summary: str
+    run: bool
     rehearsals: tuple[RehearsalLine, ...]
-    to_play: str
+    ways: tuple[str, ...]
+    behind: tuple[str, ...]
 
 
-@pages.get("/drafts/<draft>/rehearsals")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneRehearsalPage:
+    """Renaming or removing one rehearsal. `guards` are the ways that no other goes along; None: not known yet."""
+
+    title: str
+    crumbs: tuple[parts.Link, ...]
+    head: DraftHead
+    url: str
+    name: str
+    called: str
+    revision: int
+    guards: tuple[str, ...] | None
+    followed_by: str
+    typed: str
+    wrong: str
+    problems: tuple[ProblemLink, ...] = field(default=())
+
+
+@pages.get("/rehearsals")
 @needs(Act.DRAW)
 def show(draft: str) -> Response:
     """The rehearsals and how they went."""
     looked = looked_at(draft)
+    lines, ways = _lines(looked), ways_not_rehearsed(looked.version, looked.draft)
     page = RehearsalsPage(
         title=f"Rehearsals of {looked.version.title}",
         crumbs=CRUMBS,
         head=draft_head(looked, "/rehearsals"),
         url=f"/drafts/{draft}",
-        rehearsals=_rehearsals(looked),
-        to_play=counted(len(looked.draft.rehearsals), "rehearsal"),
+        summary=_summary(looked),
+        run=ways is not None,
+        rehearsals=lines,
+        ways=tuple(one.words for one in ways or () if one.first),
+        behind=tuple(one.words for one in ways or () if not one.first),
     )
     return render(page, "drafts/rehearsals.html")
 
 
-@pages.post("/drafts/<draft>/rehearse")
+@pages.post("/rehearse")
 @needs(Act.DRAW)
 def rehearse(draft: str) -> Response:
     """Plays the rehearsals on the draft."""
@@ -67,10 +109,118 @@ def rehearse(draft: str) -> Response:
     return redirect(f"/drafts/{draft}/rehearsals", code=303)
 
 
-def _rehearsals(looked: DraftLooked) -> tuple[RehearsalLine, ...]:
+@pages.get("/rehearsals/<name>/rename")
+@needs(Act.DRAW)
+def ask_title(draft: str, name: str) -> Response:
+    """Asks for the new title."""
+    return _one(draft, name, "rename")
+
+
+@pages.post("/rehearsals/<name>/rename")
+@needs(Act.DRAW)
+def rename(draft: str, name: str) -> Response:
+    """Gives it the new title."""
+    title, revision = request.form.get("title", ""), request.form.get("revision", type=int) or 0
+    try:
+        rename_rehearsal(current.ports(), current.viewer().id, draft, name, title=title, revision=revision)
+    except TitleRefused as error:
+        return _one(draft, name, "rename", typed=title, wrong=str(error), status=NOT_RIGHT)
+    except DraftMovedOn as moved:
+        return _one(draft, name, "rename", typed=title, wrong=_moved_on(moved), status=MOVED_ON)
+    tell_next_page(parts.Notice(stressed="The rehearsal has its new title."))
+    return redirect(f"/drafts/{draft}/rehearsals", code=303)
+
+
+@pages.get("/rehearsals/<name>/remove")
+@needs(Act.DRAW)
+def ask_reason(draft: str, name: str) -> Response:
+    """Says what would be guarded by none, and asks why."""
+    return _one(draft, name, "remove")
+
+
+@pages.post("/rehearsals/<name>/remove")
+@needs(Act.DRAW)
+def remove(draft: str, name: str) -> Response:
+    """Removes it."""
+    reason, revision = request.form.get("reason", ""), request.form.get("revision", type=int) or 0
+    try:
+        remove_rehearsal(current.ports(), current.viewer().id, draft, name, reason=reason, revision=revision)
+    except ReasonNeeded as error:
+        return _one(draft, name, "remove", typed=reason, wrong=str(error), status=NOT_RIGHT)
+    except DraftMovedOn as moved:
+        return _one(draft, name, "remove", typed=reason, wrong=_moved_on(moved), status=MOVED_ON)
+    except OthersBeginLikeIt as error:
+        return _one(draft, name, "remove", typed=reason, wrong=str(error), status=MOVED_ON)
+    tell_next_page(parts.Notice(stressed="The rehearsal is removed.", text="The record says why."))
+    return redirect(f"/drafts/{draft}/rehearsals", code=303)
+
+
+def _one(draft: str, name: str, what: str, *, typed: str | None = None, wrong: str = "", status: int = 200) -> Response:
+    looked = looked_at(draft)
+    rehearsals = looked.draft.rehearsals
+    if name not in rehearsals:
+        raise NotFound
+    called = title_of(rehearsals, name)
+    followed_by = [f"“{title_of(rehearsals, one)}”" for one in begin_like(rehearsals, name)]
+    question = "title" if what == "rename" else "reason"
+    page = OneRehearsalPage(
+        title=f"{'Rename' if what == 'rename' else 'Remove'} a rehearsal",
+        crumbs=(*CRUMBS, parts.Link(text="Rehearsals", url=f"/drafts/{draft}/rehearsals")),
+        head=draft_head(looked, "/rehearsals"),
+        url=f"/drafts/{draft}/rehearsals",
+        name=name,
+        called=called,
+        revision=looked.draft.revision,
+        guards=_guards(looked, name),
+        followed_by=listed(followed_by),
+        typed=typed if typed is not None else called if what == "rename" else "",
+        wrong=wrong,
+        problems=(ProblemLink(url=f"#{question}", sentence=wrong),) if wrong else (),
+    )
+    return render(page, f"drafts/rehearsal_{what}.html", status=status)
+
+
+def _guards(looked: DraftLooked, name: str) -> tuple[str, ...] | None:
+    """The ways that this rehearsal alone goes along; None where it is not known on this revision."""
     played = looked.draft.rehearsed
     if played is None or played.revision != looked.draft.revision:
-        return ()
-    return tuple(
-        RehearsalLine(title=one.title, passed=not one.problems, problems=one.problems) for one in played.results
+        return None
+    before = {one.id for one in ways_not_gone(looked.version, played.went())}
+    after = ways_not_gone(looked.version, played.went(without=name))
+    return tuple(one.words for one in after if one.id not in before)
+
+
+def _lines(looked: DraftLooked) -> tuple[RehearsalLine, ...]:
+    draft, played = looked.draft, looked.draft.rehearsed
+    here = played is not None and played.revision == draft.revision
+    results: Mapping[str, tuple[str, ...]] = (
+        {one.name: one.problems for one in played.results} if here and played else {}
+    )
+    lines = [
+        RehearsalLine(
+            name=name,
+            title=title_of(draft.rehearsals, name),
+            how="" if name not in results else "failed" if results[name] else "passed",
+            problems=tuple(problem_in_words(one, looked.version) for one in results.get(name, ())),
+        )
+        for name in draft.rehearsals
+    ]
+    return tuple(sorted(lines, key=lambda one: (one.how != "failed", one.title)))
+
+
+def _summary(looked: DraftLooked) -> str:
+    draft, played = looked.draft, looked.draft.rehearsed
+    total = counted(len(draft.rehearsals), "rehearsal")
+    if not draft.rehearsals:
+        return "There is no rehearsal yet. Walk through the draft on the bench, and save the walk as one."
+    if played is None or played.revision != draft.revision:
+        return f"{total}, not run since the draft was changed."
+    passed = sum(not one.problems for one in played.results)
+    return f"{passed} of {total} passed on {short_moment(played.at)}."
+
+
+def _moved_on(moved: DraftMovedOn) -> str:
+    return (
+        f"{moved.by_name} saved revision {moved.revision} on {short_moment(moved.at)}, after you opened this page. "
+        "Nothing was overwritten. Look at it once more, then send it again"
     )

@@ -1,0 +1,2 @@
+// The simulation ships no types.
+declare module "bpmn-js-token-simulation/lib/viewer";
