@@ -6,7 +6,7 @@ A unit of work is one transaction. Nothing is written until `commit()`; leaving 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import TracebackType
@@ -850,7 +850,7 @@ class Rehearse(Protocol):
     """Plays rehearsals on a version: what `pathway.toml` says of it, and the text of each rehearsal by its name.
 
     `calendar` works out the dates; unless given, as the shipped periods say. `others` are versions of other pathways
-    that hold instead of the shipped ones.
+    that hold instead of the shipped ones. `only`: the names of those to play; the others are there to be followed.
     """
 
     def __call__(
@@ -862,6 +862,7 @@ class Rehearse(Protocol):
         *,
         calendar: Calendar | None = None,
         others: Sequence[Told] = (),
+        only: Collection[str] | None = None,
     ) -> Sequence[Rehearsed]: ...
 
 
@@ -873,6 +874,7 @@ def _rehearses_nothing(
     *,
     calendar: Calendar | None = None,  # noqa: ARG001
     others: Sequence[Told] = (),  # noqa: ARG001
+    only: Collection[str] | None = None,  # noqa: ARG001
 ) -> Sequence[Rehearsed]:
     raise LookupError("This program was put together without rehearsals.")
 

@@ -133,8 +133,11 @@ def look_at_draft(ports: Ports, draft_id: str) -> DraftLooked:
     return DraftLooked(draft=draft, version=version, problems=problems, conditions=tuple(draft.conditions(problems)))
 
 
-def rehearse_draft(ports: Ports, worker_id: WorkerId, draft_id: str) -> Sequence[Rehearsed]:
+def rehearse_draft(ports: Ports, worker_id: WorkerId, draft_id: str, *, most: int | None = None) -> Sequence[Rehearsed]:
     """Plays the draft's rehearsals and keeps how they went, unless the draft was changed meanwhile.
+
+    `most`: at most so many of those that were not run on this revision; all anew once none is left. Gives how all that
+    were run on it went.
 
     Raises NotAllowed (recorded), NotFound, DraftClosed, NotADrawing.
     """
@@ -145,9 +148,14 @@ def rehearse_draft(ports: Ports, worker_id: WorkerId, draft_id: str) -> Sequence
             version = version_drawn(ports, uow, draft, at=ports.clock.now())
             others = owners_versions(uow, version, on=civil_date(ports.clock.now()))
         # It takes seconds; nobody waits for a lock meanwhile.
-        results = tuple(
-            ports.rehearse(version, draft.about, draft.rehearsals, calendar=ports.calendar, others=others)
+        left = draft.left_to_rehearse() if most else ()
+        only = (left or tuple(sorted(draft.rehearsals)))[:most]
+        goes_on = 0 < len(left) < len(draft.rehearsals)
+        kept = draft.rehearsed.results if goes_on and draft.rehearsed else ()
+        played = ports.rehearse(
+            version, draft.about, draft.rehearsals, calendar=ports.calendar, others=others, only=only
         )
+        results = tuple(sorted((*kept, *played), key=lambda one: one.name))
         with ports.uow() as uow:
             worker, at = drawing(uow, worker_id), ports.clock.now()
             now = open_draft(uow, draft_id)

@@ -156,6 +156,12 @@ class Draft:
         self.changers |= {by}
         self.rehearsed, self.compared, self.asked = None, None, None
 
+    def left_to_rehearse(self) -> tuple[str, ...]:
+        """The names of the rehearsals that were not run on this revision."""
+        here = self.rehearsed is not None and self.rehearsed.revision == self.revision
+        played = {one.name for one in self.rehearsed.results} if here and self.rehearsed else set()
+        return tuple(sorted(set(self.rehearsals) - played))
+
     def conditions(self, problems: Sequence[Problem]) -> tuple[Condition, ...]:
         """What must be so before a second person is asked to agree."""
         return (self._without_problems(problems), self._rehearsed(), self._compared())
@@ -172,7 +178,10 @@ class Draft:
             return Condition(name="rehearsals", met=False, sentence="It has no rehearsal. Save a walk as one.")
         if self.rehearsed is None or self.rehearsed.revision != self.revision:
             return Condition(name="rehearsals", met=False, sentence="Its rehearsals were not run since it was changed.")
-        results = self.rehearsed.results
+        results, left = self.rehearsed.results, len(self.left_to_rehearse())
+        if left:
+            said = f"{left} of {len(self.rehearsals)} rehearsals were not run since it was changed."
+            return Condition(name="rehearsals", met=False, sentence=said)
         passed = sum(not one.problems for one in results)
         said = f"{passed} of {len(results)} rehearsals pass."
         return Condition(name="rehearsals", met=passed == len(results) > 0, sentence=said)

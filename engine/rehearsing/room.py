@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -125,14 +125,17 @@ def rehearse_version(
     *,
     calendar: Calendar | None = None,
     others: Sequence[Told] = (),
+    only: Collection[str] | None = None,
 ) -> tuple[Rehearsed, ...]:
     """Plays these rehearsals on a version that is not published; fulfils `ports.Rehearse`.
 
     `calendar`: the periods that hold here; unless given, the shipped ones. `others`: versions of other pathways that
-    hold here instead of the shipped ones. One that is no script tells so as its problem.
+    hold here instead of the shipped ones. `only`: the names of those to play. One that is no script tells so as its
+    problem.
     """
     with RehearsalRoom(instead=(*others, (version, about)), calendar=calendar) as room:
-        return tuple(_rehearsed(room, version.key, rehearsals, name) for name in sorted(rehearsals))
+        names = sorted(rehearsals if only is None else set(rehearsals) & set(only))
+        return tuple(_rehearsed(room, version.key, rehearsals, name) for name in names)
 
 
 def _rehearsed(room: RehearsalRoom, pathway: str, rehearsals: Mapping[str, str], name: str) -> Rehearsed:

@@ -32,6 +32,7 @@ from webui.wording import counted, listed, short_moment
 pages = Blueprint("draft_rehearsals", __name__, url_prefix="/drafts/<draft>")
 
 NOT_RIGHT, MOVED_ON = 422, 409
+AT_ONCE = 10  #: rehearsals that are run in one request; each takes some tenths of a second, on a busy machine a second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,10 @@ class RehearsalLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RehearsalsPage:
-    """The rehearsals. `ways` are those that none goes along, `behind` what lies behind these."""
+    """The rehearsals. `ways` are those that none goes along, `behind` what lies behind these.
+
+    `going_on`: the page runs the next part by itself.
+    """
 
     title: str
     crumbs: tuple[parts.Link, ...]
@@ -54,6 +58,8 @@ class RehearsalsPage:
     url: str
     summary: str
     run: bool
+    left: int
+    going_on: bool
     rehearsals: tuple[RehearsalLine, ...]
     ways: tuple[str, ...]
     behind: tuple[str, ...]
@@ -83,13 +89,16 @@ def show(draft: str) -> Response:
     """The rehearsals and how they went."""
     looked = looked_at(draft)
     lines, ways = _lines(looked), ways_not_rehearsed(looked.version, looked.draft)
+    left = len(looked.draft.left_to_rehearse())
     page = RehearsalsPage(
         title=f"Rehearsals of {looked.version.title}",
         crumbs=CRUMBS,
         head=draft_head(looked, "/rehearsals"),
         url=f"/drafts/{draft}",
         summary=_summary(looked),
-        run=ways is not None,
+        run=ways is not None and not left,
+        left=left if len(looked.draft.rehearsals) > left else 0,
+        going_on=bool(left) and "go-on" in request.args,
         rehearsals=lines,
         ways=tuple(one.words for one in ways or () if one.first),
         behind=tuple(one.words for one in ways or () if not one.first),
@@ -100,8 +109,10 @@ def show(draft: str) -> Response:
 @pages.post("/rehearse")
 @needs(Act.DRAW)
 def rehearse(draft: str) -> Response:
-    """Plays the rehearsals on the draft."""
-    results = rehearse_draft(current.ports(), current.viewer().id, draft)
+    """Plays the rehearsals on the draft, so many at once that nobody waits long for an answer."""
+    results = rehearse_draft(current.ports(), current.viewer().id, draft, most=AT_ONCE)
+    if looked_at(draft).draft.left_to_rehearse():
+        return redirect(f"/drafts/{draft}/rehearsals?go-on", code=303)
     failed = [one for one in results if one.problems]
     tone = parts.NoteTone.SOON if failed else parts.NoteTone.OK
     passed = len(results) - len(failed)
@@ -215,7 +226,9 @@ def _summary(looked: DraftLooked) -> str:
         return "There is no rehearsal yet. Walk through the draft on the bench, and save the walk as one."
     if played is None or played.revision != draft.revision:
         return f"{total}, not run since the draft was changed."
-    passed = sum(not one.problems for one in played.results)
+    passed, left = sum(not one.problems for one in played.results), len(draft.left_to_rehearse())
+    if left:
+        return f"{len(played.results)} of {total} run so far, {passed} passed."
     return f"{passed} of {total} passed on {short_moment(played.at)}."
 
 

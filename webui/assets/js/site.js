@@ -9,6 +9,7 @@ import {
   Radios,
   SkipLink,
 } from "govuk-frontend";
+import { GoOn } from "./go-on.js";
 import { startAll } from "./modules.js";
 import { OnlyIf } from "./only-if.js";
 import { PrintButton } from "./print-button.js";
@@ -19,3 +20,4 @@ for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, Passw
 
 startAll("fp-only-if", OnlyIf);
 startAll("fp-print", PrintButton);
+startAll("fp-go-on", GoOn);
