@@ -35,10 +35,11 @@ def another_process(world: World, at: str) -> tuple[Ports, FixedClock]:
 
 
 def changed(world: World, key: str, from_day: date, **entry: Any) -> dict[str, object]:
-    """The rule as it is now, with something else from a day on."""
+    """The rule as it is now, with something else from a day on; what is None is taken away."""
     timescales = world.ports.calendar.timescales
     now = timescales.entry(key, timescales.in_force(key, world.today).revision)
-    return {**now, "effective_from": from_day, **entry}
+    written = {**now, "effective_from": from_day, **entry}
+    return {name: value for name, value in written.items() if value is not None}
 
 
 def asked(world: World, key: str, entry: Mapping[str, object], *, new: bool = False) -> TimescaleRevision:

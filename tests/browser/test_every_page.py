@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from playwright.sync_api import Page
 
 from engine import tables as t
+from engine.actions.change_timescale import ask_to_change_timescale
 from engine.actions.close_journey import close_journey
 from engine.actions.drafts import begin_draft
 from engine.actions.hold_task import claim_task
@@ -65,6 +67,15 @@ def second_version(world: World, key: str) -> None:
         about = uow.versions.about(stored.id)
         uow.versions.publish(again, about=about, at=world.clock.now(), by=world.as_("chidi"), on=world.today)
         uow.commit()
+
+
+def asked_to_change(world: World) -> str:
+    """A deadline rule that is to be another from next month on, once a second person agrees; the change's id."""
+    timescales = world.ports.calendar.timescales
+    now = timescales.entry("review.second", timescales.in_force("review.second", world.today).revision)
+    entry = {**now, "effective_from": date(2026, 8, 1), "title": "Second review of the plan"}
+    why = "The name is to say what is reviewed."
+    return ask_to_change_timescale(world.ports, world.as_("chidi"), "review.second", entry, reason=why).id
 
 
 def planned_for(world: World, isla: SubjectRef) -> None:
@@ -148,6 +159,12 @@ def pages(world: World) -> dict[str, list[str]]:
             f"/drafts/{draft.id}/compare",
             f"/drafts/{draft.id}/rehearsals",
             f"/drafts/{draft.id}/settings",
+            f"/drafts/{draft.id}/periods",
+            "/timescales?words=review",
+            "/timescales/review.second",
+            "/timescales/review.second/change",
+            "/timescales/new",
+            f"/timescales/changes/{asked_to_change(world)}",
             "/pathways/new",
             f"/drafts/{draft.id}/publish",
         ],

@@ -94,7 +94,6 @@ ABOUT_NOBODY = frozenset(
         "open_by_revision",
         "open_drafts",
         "published_versions",
-        "rule_uses",
         "timescale_changes",
         "version_ids",
         "waiting_work",
