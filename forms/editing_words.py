@@ -162,5 +162,5 @@ def _written(part: Mapping[str, Any], *, asked: Asked | None, required: bool) ->
         anchor=str(part.get("x-anchor", "")),
         record=str(part.get("x-record", "")),
         sensitive=bool(part.get("x-sensitive", False)),
-        sentences=tuple(sorted((str(word), str(said)) for word, said in ui.get("errors", {}).items())),
+        sentences=tuple(sorted((str(word), str(said)) for word, said in ui.get("errors", {}).items() if said)),
     )

@@ -50,7 +50,8 @@ def draft_head(looked: DraftLooked, tab: str) -> DraftHead:
     one, version = looked.draft, looked.version
     names = worker_names(current.ports().database, [one.changed_by])
     url = f"/drafts/{one.id}"
-    counts = {"/forms": len(one.forms), "/tables": len(one.tables), "/rehearsals": len(one.rehearsals)}
+    own = sum(not name.startswith("shared.") for name in one.forms)
+    counts = {"/forms": own, "/tables": len(one.tables), "/rehearsals": len(one.rehearsals)}
     return DraftHead(
         title=version.title,
         kicker=f"Draft of version {version.number}",

@@ -1,0 +1,46 @@
+"""What the pages of a draft's forms share: who asks a form, and what is said when somebody else has saved."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from engine.domain.draft import DraftMovedOn
+from engine.domain.pathway import ElementKind, PathwayVersion
+from forms.catalogue import SHIPPED, load_forms
+from webui.wording import short_moment
+
+SHARED = "shared."
+#: The shapes at which somebody is asked something.
+ASKING = frozenset({ElementKind.USER_TASK, ElementKind.CATCH_MESSAGE, ElementKind.BOUNDARY_MESSAGE})
+
+
+def used_by(version: PathwayVersion, form: str) -> tuple[str, ...]:
+    """The steps of the drawing that ask this form."""
+    return tuple(one.name or "A step without a name" for one in version.elements.values() if one.form == form)
+
+
+def with_shared(forms: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """The draft's forms with the shared parts that come with Fingerpost, where the draft has none of that name."""
+    return {**_shipped(), **forms}
+
+
+@cache
+def _shipped() -> Mapping[str, Mapping[str, Any]]:
+    return {name: schema for name, schema in load_forms(SHIPPED).items() if name.startswith(SHARED)}
+
+
+def sha256_of(schema: Mapping[str, Any]) -> str:
+    """What names a form as it is, so that one can say over which it is saved."""
+    return hashlib.sha256(json.dumps(schema).encode()).hexdigest()
+
+
+def moved_on_words(moved: DraftMovedOn) -> str:
+    """Who saved in between, when, and that nothing is lost."""
+    return (
+        f"{moved.by_name} saved revision {moved.revision} on {short_moment(moved.at)}, after you opened this page. "
+        "Nothing was overwritten, and what you typed stands below: look at theirs, then save yours again."
+    )
