@@ -122,6 +122,10 @@ class DecisionTables(Protocol):
         """The table, a sentence for each row, and what asks it. Raises NoTable."""
         ...
 
+    def changes(self, version: PathwayVersion, name: str, old: bytes, new: bytes) -> Sequence[str]:
+        """What is different between two files with this table, in sentences."""
+        ...
+
     def try_out(self, dmn: bytes, name: str, facts: Facts) -> Tried:
         """What the table answers to these facts, by the evaluation that journeys go by. Raises NoTable."""
         ...

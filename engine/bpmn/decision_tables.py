@@ -8,7 +8,7 @@ from engine.bpmn.known_facts import asking, facts_for, known_facts
 from engine.bpmn.rules.drawn import Drawn
 from engine.bpmn.table_checks import problems_of
 from engine.bpmn.table_texts import compiled, read_text, sentence
-from engine.bpmn.table_words import rows_in_words
+from engine.bpmn.table_words import rows_in_words, table_changes
 from engine.bpmn.table_writing import adopted, new_table, offering, write_text
 from engine.bpmn.tables import TableFault
 from engine.domain.decision_tables import KnownFact, NoTable, TableInWords, TableProblem, TableText, Tried
@@ -58,6 +58,10 @@ class DmnTables:
         sentences = rows_in_words(table, text, self.facts(version, name)) if table is not None else ()
         asked_by = {str(one.id): one.name or str(one.id) for one in asking(_drawn(version), name)}
         return TableInWords(text=text, sentences=sentences, asked_by=asked_by)
+
+    def changes(self, version: PathwayVersion, name: str, old: bytes, new: bytes) -> Sequence[str]:
+        """What is different between two files with this table, in sentences."""
+        return table_changes(old, new, self.facts(version, name))
 
     def try_out(self, dmn: bytes, name: str, facts: Facts) -> Tried:
         """What the table answers to these facts, by the same evaluation that journeys go by. Raises NoTable."""

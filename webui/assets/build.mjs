@@ -32,6 +32,7 @@ const result = await esbuild.build({
     viewer: "js/viewer.js",
     simulation: "js/simulation.js",
     studio: "js/studio.js",
+    "table-editor": "js/table-editor.js",
     style: "sass/site.scss",
     fingerpost: "images/fingerpost.svg",
   },
