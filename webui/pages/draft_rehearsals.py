@@ -32,7 +32,7 @@ from webui.wording import counted, listed, short_moment
 pages = Blueprint("draft_rehearsals", __name__, url_prefix="/drafts/<draft>")
 
 NOT_RIGHT, MOVED_ON = 422, 409
-AT_ONCE = 10  #: rehearsals that are run in one request; each takes some tenths of a second, on a busy machine a second
+AT_ONCE = 20  #: rehearsals that are run in one request; each takes some tenths of a second, on a busy machine a second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
