@@ -1,9 +1,5 @@
 /** Takes over another layout of the same drawing, as one change that can be undone. What the drawing means stays. */
 
-const DI = "http://www.omg.org/spec/BPMN/20100524/DI";
-const DC = "http://www.omg.org/spec/DD/20100524/DC";
-const DD = "http://www.omg.org/spec/DD/20100524/DI";
-
 /**
  * @typedef {{x: number, y: number, width: number, height: number}} Bounds
  * @typedef {{bounds?: Bounds, waypoints?: {x: number, y: number}[], label?: Bounds}} Place
@@ -11,30 +7,24 @@ const DD = "http://www.omg.org/spec/DD/20100524/DI";
  */
 
 /**
+ * @param {any} moddle
  * @param {string} xml
- * @returns {Layout}
+ * @returns {Promise<Layout>}
  */
-export function layoutOf(xml) {
-  const document = new DOMParser().parseFromString(xml, "application/xml");
-  /** @type {Layout} */
-  const layout = new Map();
-  for (const node of [
-    ...document.getElementsByTagNameNS(DI, "BPMNShape"),
-    ...document.getElementsByTagNameNS(DI, "BPMNEdge"),
-  ]) {
-    const label = node.getElementsByTagNameNS(DI, "BPMNLabel")[0]?.getElementsByTagNameNS(DC, "Bounds")[0];
-    const own = Array.from(node.children).find((one) => one.namespaceURI === DC && one.localName === "Bounds");
-    const points = Array.from(node.getElementsByTagNameNS(DD, "waypoint"), (one) => ({
-      x: number(one, "x"),
-      y: number(one, "y"),
-    }));
-    layout.set(node.getAttribute("bpmnElement") ?? "", {
-      ...(own ? { bounds: bounds(own) } : {}),
-      ...(points.length ? { waypoints: points } : {}),
-      ...(label ? { label: bounds(label) } : {}),
-    });
-  }
-  return layout;
+export async function layoutOf(moddle, xml) {
+  const { rootElement } = await moddle.fromXML(xml);
+  /** @type {any[]} */
+  const drawn = rootElement.diagrams[0].plane.planeElement;
+  return new Map(
+    drawn.map(({ bpmnElement, bounds, waypoint, label }) => [
+      bpmnElement.id,
+      {
+        ...(bounds ? { bounds: plain(bounds) } : {}),
+        ...(waypoint ? { waypoints: waypoint.map((/** @type {any} */ { x, y }) => ({ x, y })) } : {}),
+        ...(label?.bounds ? { label: plain(label.bounds) } : {}),
+      },
+    ]),
+  );
 }
 
 /** The command: its context is `{layout}`. */
@@ -135,19 +125,6 @@ Object.assign(LayOut, { $inject: ["elementRegistry", "bpmnFactory"] });
 /** @param {Bounds} of */
 function plain({ x, y, width, height }) {
   return { x, y, width, height };
-}
-
-/** @param {Element} node */
-function bounds(node) {
-  return { x: number(node, "x"), y: number(node, "y"), width: number(node, "width"), height: number(node, "height") };
-}
-
-/**
- * @param {Element} node
- * @param {string} name
- */
-function number(node, name) {
-  return Number(node.getAttribute(name));
 }
 
 export const layoutModule = {

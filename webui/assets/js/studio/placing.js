@@ -8,21 +8,36 @@ const [STRIDE, LONG_STRIDE] = [10, 50];
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Placing {
-  /** @param {any} modeler */
-  constructor(modeler) {
+  /**
+   * @param {any} modeler
+   * @param {{how: () => void, notHere: () => void}} tell how it is placed; that it can't be put down where it is
+   */
+  constructor(modeler, tell) {
     this.modeler = modeler;
+    this.tell = tell;
     this.canvas = modeler.get("canvas");
     this.dragging = modeler.get("dragging");
     /** @type {{x: number, y: number} | undefined} */
     this.at = undefined;
-    modeler.on("create.init", () => {
-      this.at = undefined;
-    });
+    this.byKey = false;
+    modeler.on("create.init", () => this.begun());
     document.addEventListener("keydown", (event) => this.pressed(event), true);
+    document.addEventListener("pointermove", () => {
+      this.byKey = false;
+    });
+  }
+
+  /** What was taken with a key hangs in the middle of the canvas, wherever the pointer was left. */
+  begun() {
+    this.at = undefined;
+    if (!this.byKey) return;
+    this.tell.how();
+    queueMicrotask(() => this.dragging.context() && this.carry([0, 0], 0));
   }
 
   /** @param {KeyboardEvent} event */
   pressed(event) {
+    this.byKey = true;
     if (this.dragging.context()?.prefix !== "create") return;
     const way = WAYS[event.key];
     if (!way && event.key !== "Enter") return;
@@ -45,6 +60,11 @@ export class Placing {
 
   putDown() {
     if (!this.at) this.carry([0, 0], 0);
+    const { canExecute } = this.dragging.context().data.context ?? {};
+    if (canExecute === false || canExecute === null) {
+      this.tell.notHere();
+      return;
+    }
     this.dragging.end();
     this.canvas.focus();
   }
@@ -62,8 +82,7 @@ export class Placing {
     const gfx = document.elementFromPoint(x, y)?.closest(".djs-element");
     const id = gfx?.getAttribute("data-element-id");
     const element = (id && this.modeler.get("elementRegistry").get(id)) || this.canvas.getRootElement();
-    const { hover } = this.dragging.context().data ?? {};
-    if (hover === element) return;
+    if (this.dragging.context().payload.hover === element) return;
     this.dragging.out();
     this.dragging.hover({ element, gfx: gfx ?? this.canvas.getGraphics(element) });
   }

@@ -4,6 +4,7 @@ import { Conflict } from "./conflict.js";
 import { arrowFor, insertModule } from "./insert.js";
 import { layoutModule, layoutOf } from "./layout.js";
 import { fpModdle, modellingModules } from "./modelling.js";
+import { Palette } from "./palette.js";
 import { Panel } from "./panel.js";
 import { Placing } from "./placing.js";
 import { Presence } from "./presence.js";
@@ -55,8 +56,7 @@ export class Studio {
     const drawing = canvas.querySelector("svg");
     drawing?.setAttribute("role", "application");
     drawing?.setAttribute("aria-label", canvas.dataset.name ?? "");
-    canvas.querySelector(".djs-palette")?.setAttribute("role", "toolbar");
-    canvas.querySelector(".djs-palette")?.setAttribute("aria-label", canvas.dataset.palette ?? "");
+    this.palette = new Palette(this.modeler, canvas.dataset.palette ?? "");
     canvas.querySelector(".djs-minimap")?.setAttribute("aria-hidden", "true");
     for (const one of canvas.querySelectorAll(".djs-minimap [tabindex], .djs-minimap svg")) {
       one.setAttribute("tabindex", "-1");
@@ -133,7 +133,10 @@ export class Studio {
   startMoving() {
     const canvas = this.modeler.get("canvas");
     const panel = this.part("panel");
-    this.placing = new Placing(this.modeler);
+    this.placing = new Placing(this.modeler, {
+      how: () => this.tell(this.room.dataset.placing ?? ""),
+      notHere: () => this.tell(this.room.dataset.notHere ?? "", true),
+    });
     this.steps = new Steps(this.modeler, /** @type {View} */ (this.view), {
       settings: () => this.settings(),
       insert: () => this.insert(),
@@ -269,8 +272,9 @@ export class Studio {
     if (button) button.textContent = text;
     this.tools?.allow("tidy", true);
     if (status !== 200) return this.tell(said.message ?? this.room.dataset.notTidied ?? "", true);
+    const layout = await layoutOf(this.modeler.get("moddle"), said.xml);
     if (before !== (await this.drawing())) return this.tell(this.room.dataset.changedMeanwhile ?? "", true);
-    this.modeler.get("commandStack").execute("fp.layOut", { layout: layoutOf(said.xml) });
+    this.modeler.get("commandStack").execute("fp.layOut", { layout });
     this.view?.fit();
     this.tell(this.room.dataset.tidied ?? "");
   }
