@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from engine.bpmn.known_facts import asking, facts_for, known_facts
 from engine.bpmn.rules.drawn import Drawn
+from engine.bpmn.rules.known_facts import asking, facts_for, known_facts
 from engine.bpmn.table_checks import problems_of
 from engine.bpmn.table_texts import compiled, read_text, sentence
 from engine.bpmn.table_words import rows_in_words, table_changes

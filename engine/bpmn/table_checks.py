@@ -146,8 +146,8 @@ def _ends(columns: Sequence[Sequence[Part]], count: int) -> dict[int, Combinatio
 def _gaps(
     sure: Sequence[Sequence[Part]], columns: Sequence[Sequence[Part]], text: TableText, count: int
 ) -> Iterator[TableProblem]:
-    grave = _uncovered(sure, count)
-    slight = [one for one in _uncovered(columns, count) if not all(group.known for group in one)]
+    grave = _merged(_uncovered(sure, count), sure)
+    slight = [one for one in _merged(_uncovered(columns, count), columns) if not all(group.known for group in one)]
     for found, is_grave in ((grave, True), (slight, False)):
         for way in found[:MOST_TOLD]:
             said = f"No row says what happens when {_in_words(way, text)}."
@@ -182,6 +182,26 @@ def _uncovered(columns: Sequence[Sequence[Part]], count: int) -> list[Combinatio
     if all(columns):
         go(0, (1 << count) - 1, ())
     return found
+
+
+def _merged(found: list[Combination], columns: Sequence[Sequence[Part]]) -> list[Combination]:
+    """The same combinations in fewer words: those that differ in one column alone are told together."""
+    rest, told = list(found), []
+    while rest:
+        one = rest.pop(0)
+        for other in rest:
+            apart = [at for at, (mine, its) in enumerate(zip(one, other, strict=False)) if mine.parts != its.parts]
+            if len(one) != len(other) or len(apart) != 1:
+                continue
+            (at,) = apart
+            parts_there = {part: None for group in (one[at], other[at]) for part in group.parts}
+            both = Group(tuple(parts_there), len(parts_there) == len(columns[at]))
+            rest.remove(other)
+            rest.append((*one[:at], both, *one[at + 1 :]))
+            break
+        else:
+            told.append(one)
+    return told
 
 
 def _overlaps(

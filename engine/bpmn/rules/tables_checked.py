@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.bpmn.known_facts import asking, facts_for
 from engine.bpmn.rules.drawn import Drawn, label, problem
+from engine.bpmn.rules.known_facts import asking, facts_for
 from engine.bpmn.table_checks import problems_of
 from engine.bpmn.tables import TableFault, read_table
 from engine.domain.pathway import Problem

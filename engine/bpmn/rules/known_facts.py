@@ -1,4 +1,7 @@
-"""Which facts a drawing knows, and everything that each can be: from its forms, calls, tables and what is collected."""
+"""Which facts a drawing knows, and everything that each can be. Shared by rules and pages; not a rule itself.
+
+They come from its forms, calls, tables and what is collected; the record and policies give what only they know.
+"""
 
 from __future__ import annotations
 
