@@ -62,7 +62,8 @@ def draft_head(looked: DraftLooked, tab: str) -> DraftHead:
         tabs=tuple(
             parts.NavItem(text=_counted(text, counts.get(path)), url=f"{url}{path}", current=path == tab)
             for path, text in TABS
-            if is_page(f"{url}{path}")
+            # A pathway that there is not yet has nothing to be compared with.
+            if is_page(f"{url}{path}") and (path != "/compare" or one.based_on is not None)
         ),
     )
 

@@ -64,6 +64,7 @@ def adopt(xml: bytes, *, key: str, title: str, roles: Mapping[str, str], process
     root = etree.fromstring(etree.tostring(read_drawing_xml(xml)), _PARSER)
     said: list[str] = []
     kept = next(one for one in root.findall(_bpmn("process")) if (one.get("id") or "") == chosen[0])
+    _name_the_nameless(kept)
     if len(found) > 1:
         _take_out_others(root, kept)
         named = f"“{chosen[1] or chosen[0]}”"
@@ -113,6 +114,14 @@ def _take_out_others(root: etree._Element, kept: etree._Element) -> None:
         parent = picture.getparent()
         if parent is not None:
             parent.remove(picture)
+
+
+def _name_the_nameless(process: etree._Element) -> None:
+    """Some tools give no id to what nothing refers to."""
+    for number, node in enumerate(process.iter(f"{{{BPMN}}}*"), start=1):
+        named = element_kind(node) is not None or etree.QName(node).localname in ("sequenceFlow", "lane", "laneSet")
+        if named and not (node.get("id") or "").strip():
+            node.set("id", f"unnamed-{number}")
 
 
 def _made_tasks(process: etree._Element) -> list[str]:

@@ -33,6 +33,7 @@ def test_it_begins_with_one_step_and_says_what_is_missing(client_as):
     assert "Draft of version 1" in said
     assert "Respite care" in said
     assert "Do the first step" in said
+    assert "What changed" not in said
     assert "It is new, so there is nothing to compare it with." in chidi.text(f"{address}/publish")
     assert "Respite care" in chidi.text("/drafts")
 
