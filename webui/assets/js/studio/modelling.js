@@ -7,6 +7,7 @@ import { LanesAcrossPhases } from "./modelling-lanes.js";
 import { OurMenus } from "./modelling-menus.js";
 import { StepsToLanes } from "./modelling-roles.js";
 import { Together } from "./modelling-together.js";
+import { inOurWords } from "./modelling-words.js";
 
 export { fpModdle };
 
@@ -36,5 +37,6 @@ export const modellingModules = [
     ourMenus: ["type", OurMenus],
     stepsToLanes: ["type", StepsToLanes],
     together: ["type", Together],
+    translate: ["value", inOurWords],
   },
 ];

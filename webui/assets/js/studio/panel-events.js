@@ -49,7 +49,8 @@ export function messageParts(element, context) {
         attribute: "due",
         label: "Expected by",
         hint: "It is chased from then on",
-        none: "No date: a deadline stands beside it",
+        none:
+          element.type === "bpmn:BoundaryEvent" ? "It can come at any time" : "No date: a deadline stands beside it",
       }),
       lateField(element, context),
     ],

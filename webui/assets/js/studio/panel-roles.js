@@ -181,14 +181,7 @@ export function whoMayNot(element, context) {
       readOnly,
       change: (ids) => context.change(element, { "fp:notBy": ids.join(" ") || undefined }),
     }),
-    checkboxesField({
-      id: "fp-sod",
-      legend: "Nor, by the separation of duties",
-      values: list(object.get("fp:sod")),
-      options: context.words.separations.map(({ key, words }) => ({ value: key, text: words })),
-      readOnly,
-      change: (keys) => context.change(element, { "fp:sod": keys.join(" ") || undefined }),
-    }),
+    separations(element, context),
     checkboxField({
       id: "fp-decision",
       text: "It’s a decision: reasons are compulsory",
@@ -204,6 +197,24 @@ export function whoMayNot(element, context) {
       change: (on) => context.change(element, { "fp:joint": on || undefined }),
     }),
   ];
+}
+
+/**
+ * @param {any} element
+ * @param {Context} context
+ */
+function separations(element, context) {
+  const chosen = list(element.businessObject.get("fp:sod"));
+  const field = checkboxesField({
+    id: "fp-sod",
+    legend: "Who may not do it, by the separation of duties",
+    values: chosen,
+    options: context.words.separations.map(({ key, words }) => ({ value: key, text: words })),
+    readOnly: context.readOnly,
+    change: (keys) => context.change(element, { "fp:sod": keys.join(" ") || undefined }),
+  });
+  const summary = `Separation of duties: ${chosen.length ? `${chosen.length} chosen` : "none chosen"}`;
+  return details("fp-separations", summary, [field], chosen.length > 0);
 }
 
 /**

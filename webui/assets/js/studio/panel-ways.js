@@ -81,7 +81,7 @@ export function conditionInWords(text, facts) {
   const fact = read && facts.find((one) => one.name === read.fact);
   if (!read || !fact) return text;
   const title = (/** @type {any} */ value) => fact.choices.find((one) => one.value === value)?.title ?? String(value);
-  return `${fact.title} is ${read.values.map(title).join(" or ")}`;
+  return `${fact.title} is ${read.values.map((value) => `“${title(value)}”`).join(" or ")}`;
 }
 
 /**
