@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from engine import tables as t
 from engine.application import shipped_pathways
 from engine.domain.errors import NotNow
+from engine.domain.revisions import NotAnEntry
 from engine.ports import Ports
 from engine.store.migrating import newest_revision, revision_of
 from engine.store.version_content import content_sha256
@@ -27,6 +28,10 @@ def what_is_missing(ports: Ports) -> tuple[str, ...]:
             published = {(row.key, row.sha256) for row in connection.execute(_PUBLISHED)}
     except NotNow:
         return (UNREACHABLE,)
+    try:
+        ports.calendars.now()
+    except NotAnEntry as error:
+        return (f"The deadline rules can’t be read: {error} Put right what was changed of the shipped ones.",)
     absent = sorted(key for key, sha256 in _shipped().items() if (key, sha256) not in published)
     return tuple(f"The pathway {key} is not published as it is shipped: run “fingerpost migrate”." for key in absent)
 

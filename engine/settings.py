@@ -119,6 +119,11 @@ class Settings:
         )
 
 
+def database_named(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the environment names the database of an installation, or the folder that it is in."""
+    return any(environ.get(name, "").strip() for name in ("FINGERPOST_DATABASE_URL", "FINGERPOST_DATA"))
+
+
 class _Mistakes:
     """Reads settings one by one and remembers what is wrong with them, so that all of it is told at once."""
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from engine.calendar_files import SHIPPED, load_calendar
+from engine.calendar_files import SHIPPED
+from engine.cli.rules_here import rules_here
 from engine.clocks import SystemClock
 from engine.domain import dates_in_words as words
 from engine.domain.calendar import Calendar
@@ -51,8 +52,12 @@ def command(
     """Say when RULE is due, and why.
 
     For example: fingerpost due adopter.stage1 --given stage_1_start=2026-12-31
+
+    Where FINGERPOST_DATABASE_URL or FINGERPOST_DATA is set, the rules are that installation's, with what its process
+    owners changed; else they are as shipped. The answer says which.
     """
-    calendar = load_calendar(workflows)
+    here = rules_here(workflows)
+    calendar = here.calendar
     asked_on = _date("--on", on) if on else civil_date(SystemClock().now())
     dates = _given(given)
     if starting is not None:
@@ -61,10 +66,11 @@ def command(
     promised = {name.removeprefix(DUE): day for name, day in dates.items() if name.startswith(DUE)}
     _check_names(calendar, rule, asked_on, anchors, promised)
     made = calendar.must_promise(rule, anchors, on=asked_on, promised=promised)
-    click.echo(json.dumps(as_data(made), ensure_ascii=False, indent=2) if as_json else in_words(made))
+    said = here.said
+    click.echo(json.dumps(as_data(made, said), ensure_ascii=False, indent=2) if as_json else in_words(made, said))
 
 
-def as_data(made: Promise) -> dict[str, object]:
+def as_data(made: Promise, rules: str) -> dict[str, object]:
     """The promise as JSON values: dates as 2027-02-28, instants as 2027-02-28T23:59:59Z, absent values null."""
     return {
         "rule": made.rule,
@@ -80,11 +86,12 @@ def as_data(made: Promise) -> dict[str, object]:
         "kind": made.kind,
         "status": made.status,
         "revision": made.revision.isoformat(),
+        "rules": rules,
     }
 
 
-def in_words(made: Promise) -> str:
-    """The promise for a person."""
+def in_words(made: Promise, rules: str) -> str:
+    """The promise for a person; `rules` says where they come from."""
     lines = [f"{made.title} ({made.rule})", ""]
     if made.not_before:
         lines.append(f"  Not before  {words.long_date(made.not_before)}")
@@ -101,6 +108,7 @@ def in_words(made: Promise) -> str:
         f"  Certainty   {STATUS_IN_WORDS[made.status]}",
         f"  Source      {made.source}",
         f"  In force    since {words.long_date(made.revision)}",
+        f"  Rules       {rules}",
         "",
         "Why this date?",
         *(f"  {number}. {sentence}" for number, sentence in enumerate(made.because, start=1)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +15,7 @@ from engine.bpmn.pathway_files import ABOUT, DRAWING, pathway_folders, read_besi
 from engine.bpmn.reader import read_version
 from engine.bpmn.roles import load_roles
 from engine.calendar_files import SHIPPED
+from engine.cli.rules_here import rules_here
 from engine.domain.errors import NotADrawing
 from engine.domain.ids import FormId, PathwayKey
 from engine.domain.pathway import PathwayVersion, Problem
@@ -34,10 +34,11 @@ def command(paths: tuple[Path, ...], as_json: bool) -> int:
     """Say what is wrong with drawings.
 
     A FOLDER holds pathways, or is one. Exit code 0: nothing that stops publishing; 1: something does; 2: a file is no
-    drawing at all.
+    drawing at all. A drawing may name the rules that are shipped and, where FINGERPOST_DATABASE_URL or FINGERPOST_DATA
+    is set, those that the process owners of that installation added.
     """
     forms = {FormId(name): schema for name, schema in load_forms(SHIPPED_FORMS).items()}
-    rule_keys = tomllib.loads((SHIPPED / "timescales.toml").read_text("utf-8")).keys()
+    rule_keys = rules_here().calendar.timescales.keys()
     roles = load_roles(SHIPPED / "roles.toml")
     answers: list[dict[str, Any]] = []
     beside: dict[Path, dict[PathwayKey, PathwayVersion]] = {}

@@ -62,6 +62,7 @@ def test_the_answer_in_json_has_each_part_of_the_promise(fingerpost) -> None:
         "kind": "statute",
         "status": "quoted",
         "revision": "2026-01-01",
+        "rules": "as shipped",
     }
 
 
@@ -139,6 +140,7 @@ def test_the_answer_for_people_shows_kind_certainty_reasons_and_source(fingerpos
         "  Certainty   the source was read",
         "  Source      Adoption Agencies Regulations 2005, regulation 28",
         "  In force    since Thursday 1 January 2026",
+        "  Rules       as shipped",
         "",
         "Why this date?",
         "  1. The applicants were told of the stage 1 decision on Monday 31 August 2026.",
