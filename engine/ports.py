@@ -62,8 +62,10 @@ class ProcessEngine(Protocol):
         facts: Facts,
         *,
         instead: Mapping[ElementId, ElementId],
+        first: Collection[ElementId] = (),
     ) -> Carried:
-        """The journey under another version; `instead` names the new shape for an old one that has gone.
+        """The journey under another version; `instead` names the new shape for an old one that has gone, `first` are
+        added steps that it is past and that are to be done first.
 
         Raises CannotMove with everything that stands against it; the state given stays good.
         """

@@ -6,7 +6,7 @@ memory is thrown away and the state that was given stays good.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import assert_never
 from uuid import UUID, uuid4
 
@@ -72,9 +72,10 @@ class SpiffEngine:
         facts: Facts,
         *,
         instead: Mapping[ElementId, ElementId],
+        first: Collection[ElementId] = (),
     ) -> Carried:
         """The journey under another version. Raises CannotMove; the state given stays good."""
-        return carried(old, new, state, facts, new_token=lambda: uuid4().hex, instead=instead)
+        return carried(old, new, state, facts, new_token=lambda: uuid4().hex, instead=instead, first=first)
 
 
 def _without_library_errors(act: Callable[[], Step]) -> Step:

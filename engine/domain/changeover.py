@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.domain.errors import FingerpostError
-from engine.domain.ids import Token
+from engine.domain.ids import ElementId, Token
 from engine.domain.step import Place, Step
 
 
@@ -27,15 +27,28 @@ class Hindrance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassedStep:
+    """A step that the new drawing has added before where the journey stands: it goes on without it, unless it is sent
+    back to do it first. `why_not`: what stands against sending it back; empty where it can be."""
+
+    element: ElementId
+    title: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
     """The journey under the new version.
 
     `step` holds the new state and only what opens and closes by the move itself; whatever is not in it stays open under
-    its token. `renamed` are the new places of those whose shape has another id now.
+    its token. `renamed` are the new places of those whose shape has another id now. `past` are added steps that it
+    will not do, `again` those tokens that close because the journey was sent back, and open anew once it comes there.
     """
 
     step: Step
     renamed: Mapping[Token, Place] = field(default_factory=dict)
+    past: tuple[PassedStep, ...] = ()
+    again: frozenset[Token] = frozenset()
 
 
 class CannotMove(FingerpostError):
