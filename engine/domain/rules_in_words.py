@@ -30,6 +30,9 @@ def term_in_words(rule: DeadlineRule, term: Term) -> str:
     if term.day_of_year is not None:
         month, day = term.day_of_year
         return f"on the next {day} {words.MONTHS[month - 1]} after {anchor}"
+    if term.amount == 0:  # of working days, which alone can be none
+        other = "the one before" if term.relation is Relation.BEFORE else "the next one"
+        return f"on the working day on which {anchor}, or on {other}"
     unit = term.unit.value.replace("_", " ").removesuffix("s") if term.unit is not None else "day"
     length = words.counted(term.amount, unit)
     if term.relation is Relation.BEGINNING_WITH:

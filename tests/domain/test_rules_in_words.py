@@ -18,6 +18,14 @@ ANCHORS = {"panel": "the panel met", "opened": "the task opened", "order": "the 
         ("due = { after = 'opened', working_days = 3 }", "3 working days after the task opened"),
         ("due = { before = 'panel', weeks = 1 }", "1 week before the panel met"),
         (
+            "due = { after = 'opened', working_days = 0 }",
+            "on the working day on which the task opened, or on the next one",
+        ),
+        (
+            "due = { before = 'panel', working_days = 0 }",
+            "on the working day on which the panel met, or on the one before",
+        ),
+        (
             "due = { beginning_with = 'panel', working_days = 40 }",
             "40 working days beginning with the day on which the panel met",
         ),
