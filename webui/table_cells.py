@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.domain.dates_in_words import joined
 from engine.domain.decision_tables import Answered, Column, KnownFact
 
 ONE_OF, NONE_OF = "one_of", "none_of"
@@ -180,7 +181,12 @@ def _number(text: str) -> tuple[str, str, str] | None:
 
 
 def _said(how: str, picked: frozenset[str], titles: Mapping[str, str]) -> str:
+    """What a pick list says now, short enough for its cell."""
     if not picked:
         return "Anything"
-    listed = [title for value, title in titles.items() if value in picked]
-    return ("Not " if how == NONE_OF else "") + " or ".join(listed)
+    listed = [f"“{title}”" for value, title in titles.items() if value in picked and value != NOT_KNOWN]
+    some = [*listed[:2], f"{len(listed) - 2} others"] if len(listed) > 3 else listed
+    if NOT_KNOWN in picked:
+        some.append("not known")
+    said = joined(some, "or")
+    return f"Not {said}" if how == NONE_OF else said[:1].upper() + said[1:]

@@ -22,7 +22,7 @@ def cell_in_words(cell: Cell, titles: Mapping[str, str]) -> str:
     """What a cell asks, after “is”; nothing where it asks nothing. `titles`: of the values that a fact can have."""
     if not cell.ranges:
         return ""
-    said = joined([_tests(tests, titles) for tests in cell.ranges], "or")
+    said = _all_of(cell, titles) or joined([_tests(tests, titles) for tests in cell.ranges], "or")
     return f"not {said}" if cell.negated else said
 
 
@@ -148,6 +148,12 @@ def _row(cells: Sequence[Cell], answers: Sequence[Fact], text: TableText, titles
             ]
         )
     return f"When {joined(asks)}, {gives}." if asks else f"Whatever the answers, {gives}."
+
+
+def _all_of(cell: Cell, titles: Mapping[str, str]) -> str:
+    """A short way to name all answers that there are, where they are many."""
+    named = {tests[0].value for tests in cell.ranges if len(tests) == 1 and tests[0].operator == "=="}
+    return f"any of the {len(titles)} answers" if len(titles) > 3 and named == set(titles) else ""
 
 
 def _tests(tests: Sequence[Comparison], titles: Mapping[str, str]) -> str:

@@ -17,6 +17,7 @@ from engine.domain.ids import ElementId
 from engine.domain.pathway import Element, ElementKind
 from forms.question import Kind, Question
 
+TIMES = "times_"
 _KINDS = {
     Kind.YES_NO: Answered.YES_NO,
     Kind.RADIOS: Answered.CHOICE,
@@ -50,8 +51,13 @@ def known_facts(drawn: Drawn, askers: Collection[ElementId]) -> dict[str, KnownF
             always=_always(drawn, givers.get(name, set()), askers),
             open=fact.open or fact.kind is Answered.ANYTHING or drawn.version.callable,
         )
-        for name, fact in sorted(found.items())
+        for name, fact in sorted(found.items(), key=_how_often_last)
     }
+
+
+def _how_often_last(found: tuple[str, KnownFact]) -> tuple[bool, str]:
+    """Few tables ask how often something was done."""
+    return found[0].startswith(TIMES), found[0]
 
 
 def _seen_from(drawn: Drawn, source: Source, asker: ElementId, earlier: set[ElementId]) -> bool:
@@ -75,7 +81,7 @@ def _given(drawn: Drawn, source: Source) -> tuple[KnownFact, bool]:
     """What an element makes of the fact, and whether it does so whenever it is passed."""
     element = drawn.version.elements[source.element]
     name = source.name
-    if name.startswith("times_"):
+    if name.startswith(TIMES):
         return KnownFact(name=name, title=f"How often {label(element)} was done", kind=Answered.NUMBER, low=0), False
     if element.collects == name:
         kind = Answered.ANYTHING if ANYTHING in source.values else Answered.SEVERAL

@@ -4,7 +4,7 @@ import "dmn-js/dist/assets/dmn-js-shared.css";
 import "dmn-js/dist/assets/dmn-js-decision-table.css";
 import "dmn-js/dist/assets/dmn-js-decision-table-controls.css";
 import "dmn-js/dist/assets/dmn-font/css/dmn.css";
-import "../sass/_tables_editor.scss";
+import "../sass/_table_canvas.scss";
 import { startAll } from "./modules.js";
 import { TableEditor } from "./table-editor/table-editor.js";
 

@@ -33,6 +33,8 @@ export class TableEditor {
     this.keeping = new Keeping(this.element, () => this.written());
     viewer.get("eventBus").on("commandStack.changed", () => this.keeping?.touched());
     if (this.form) this.form.hidden = true;
+    // dmn-js leaves the heading above the rows' numbers empty.
+    this.element.querySelector("th.index-column")?.append(hidden("Row"));
     this.element.dataset.state = "drawn";
   }
 
@@ -47,4 +49,12 @@ export class TableEditor {
     this.element.dataset.state = "failed";
     if (this.form) this.form.hidden = false;
   }
+}
+
+/** @param {string} text */
+function hidden(text) {
+  const words = document.createElement("span");
+  words.className = "govuk-visually-hidden";
+  words.textContent = text;
+  return words;
 }
