@@ -43,6 +43,8 @@ LONG = "Bartholomew Konstantinos Papadimitropoulos-Llewellyn"
 NO_PAGES = {
     "/documents/<document>",
     "/drafts/<draft>/drawing.bpmn",
+    "/drafts/<draft>/tables/<table>.dmn",
+    "/drafts/<draft>/standing",
     "/drafts/<draft>/words",
     "/healthz",
     "/readyz",
@@ -101,6 +103,7 @@ def pages(world: World) -> dict[str, list[str]]:
     with world.database.connect() as connection:
         deadline = connection.scalar(sa.select(t.deadlines.c.id).where(t.deadlines.c.journey_id == walk.journey))
     draft = begin_draft(world.ports, world.as_("chidi"), PathwayKey("urgent_concern"))
+    with_a_table = begin_draft(world.ports, world.as_("chidi"), PathwayKey("placement_stability"))
     second_version(world, "adopter_stage_1")
     planned_for(world, isla.ref)
     household, journey = f"/households/{walk.household.id}", f"/journeys/{walk.journey}"
@@ -159,6 +162,9 @@ def pages(world: World) -> dict[str, list[str]]:
             f"/drafts/{draft.id}/compare",
             f"/drafts/{draft.id}/rehearsals",
             f"/drafts/{draft.id}/settings",
+            f"/drafts/{with_a_table.id}/tables",
+            f"/drafts/{with_a_table.id}/tables/dmn_stability_risk",
+            f"/drafts/{with_a_table.id}/tables/dmn_stability_risk?rows",
             f"/drafts/{draft.id}/periods",
             "/timescales?words=review",
             "/timescales/review.second",
@@ -217,8 +223,12 @@ def _problems(page: Page, html: str, scripts: bool) -> Iterator[str]:
         check_page(html)
     except AssertionError as error:
         yield str(error)
-    if scripts and page.locator("[data-module=fp-drawing]").count():
+    if scripts and page.locator("[data-module=fp-studio]").count():
+        page.wait_for_selector("[data-studio-room][data-state=drawn]")
+    elif scripts and page.locator("[data-module=fp-drawing]").count():
         page.wait_for_selector("[data-module=fp-drawing][data-state=drawn]")
+    elif scripts and page.locator("[data-module=fp-table-editor]").count():
+        page.wait_for_selector("[data-module=fp-table-editor][data-state=drawn]")
     # Blocked scripts change most on a phone, where the menu and the filters fold.
     for width in (1280, 390) if scripts else (390,):
         page.set_viewport_size({"width": width, "height": 900})
