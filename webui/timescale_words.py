@@ -148,7 +148,7 @@ def _start(rule: DeadlineRule, number: int) -> str:
 def _next(timescales: Timescales, rule: DeadlineRule, today: date) -> str:
     coming = upcoming(timescales, rule.key, today)
     if coming is None or coming is rule:
-        return f"Counts from {day_month_year(rule.revision)}" if rule.revision > today else ""
+        return f"New, in force from {day_month_year(rule.revision)}" if rule.revision > today else ""
     changed = [one.what.lower() for one in differences(rule, coming)]
     what = rule_said(coming) if rule_said(coming) != rule_said(rule) else f"another {listed(changed)}"
     return f"From {day_month_year(coming.revision)}: {what[:1].lower()}{what[1:]}"

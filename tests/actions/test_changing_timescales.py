@@ -97,6 +97,18 @@ def test_a_task_costs_no_statement_more_until_a_minute_has_passed_and_then_one(w
     assert (len(first), len(again), len(later)) == (1, 0, 1)
 
 
+def test_completing_a_task_asks_nothing_about_rules_in_the_minute_after_somebody_did(world: World) -> None:
+    publish(world, ANSWER, due=KEY)
+    first, second = sent(world, "2026-06-24"), sent(world, "2026-06-24")
+    world.do(first.journey, "ut_answer", "amara")
+
+    with counted(world.database) as statements:
+        world.do(second.journey, "ut_answer", "amara")
+
+    assert statements
+    assert not [one for one in statements if "timescale_revisions" in one]
+
+
 def test_a_rule_added_a_second_ago_is_known_to_a_process_that_has_not_looked_since(world: World) -> None:
     other, _ = another_process(world, "2026-06-24 09:00")
     assert "local.answer" not in other.calendar.timescales.keys()  # noqa: SIM118

@@ -278,7 +278,7 @@ def test_a_new_rule_is_added_and_a_drawing_may_name_it(world: World, chidi: Pers
 
     assert "Rules of this council" in chidi.text("/timescales?words=local.second_visit")
     assert "No drawing uses it." in chidi.text("/timescales/local.second_visit")
-    assert "Counts from 1 Jul 2026" in chidi.text("/timescales/local.second_visit")
+    assert "It is new. It is in force from 1 Jul 2026." in chidi.text("/timescales/local.second_visit")
 
 
 def test_the_periods_of_a_draft_stand_with_the_steps_that_use_them(world: World, chidi: Person) -> None:

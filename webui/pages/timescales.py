@@ -30,6 +30,7 @@ pages = Blueprint("timescales", __name__)
 PATH = "/timescales"
 CRUMBS = (parts.Link(text="Timescales", url=PATH),)
 SHIPPED = "Came with Fingerpost"
+EARLIER = "A drawing that names it before counts by it already"
 STATES = {
     RevisionState.ASKED: "Waits for a second person",
     RevisionState.AGREED: "Agreed",
@@ -111,6 +112,7 @@ class RulePage:
     kicker: str
     crumbs: tuple[parts.Link, ...]
     rule: RuleWords
+    changes: str
     facts: tuple[parts.Fact, ...]
     coming: str
     asked: tuple[WaitingLine, ...]
@@ -185,6 +187,7 @@ def rule(key: str) -> Response:
         kicker=f"Timescale {now.key}",
         crumbs=CRUMBS,
         rule=words,
+        changes="It changes." if now.revision <= today else "It is new.",
         facts=(
             parts.Fact(label="Set by", value=words.kind),
             parts.Fact(label="Source", value=words.source),
@@ -195,7 +198,7 @@ def rule(key: str) -> Response:
                 value="The clock stops" if now.stands_still else "The clock goes on",
             ),
         ),
-        coming=words.next,
+        coming=words.next if now.revision <= today else f"It is in force from {words.since}. {EARLIER}",
         asked=waiting_lines([one for one in changes if one.state is RevisionState.ASKED]),
         example=tried.fields,
         result=result(calendar, now.key, tried.dates, on=today),
