@@ -10,14 +10,18 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from lxml.html import HtmlElement
+from werkzeug.datastructures import MultiDict
 
 from engine import tables as t
 from engine.actions.drafts import begin_draft, look_at_draft, save_draft
 from engine.actions.save_draft_answers import save_draft_answers
 from engine.domain.ids import PathwayKey, TaskId
+from forms.catalogue import Catalogue
 from forms.editing import page_order
+from forms.editing_words import fixed, written
 from tests.pages.conftest import words
 from tests.world import World
+from webui.editing_forms_fields import as_sent, read_typed, typed_of
 
 KEY = PathwayKey("adopter_stage_1")
 REVIEW, DISCUSSION, CHECKS = f"{KEY}.stage1_review", f"{KEY}.discussion", f"{KEY}.respond"
@@ -62,16 +66,33 @@ def test_the_forms_are_listed_with_who_asks_them(client_as, draft: str):
 
 
 def test_every_question_opens_and_saving_it_as_it_is_changes_nothing(client_as, world: World, draft: str):
-    chidi, before = client_as("chidi"), forms(world, draft)
-    for form in (REVIEW, f"{KEY}.roi"):
-        url = f"/drafts/{draft}/forms/{form}"
-        opened = chidi.page(url).xpath("//a[contains(@class, 'govuk-link') and contains(@href, '#fp-edit-at-')]/@href")
-        for path in {str(href).partition("#")[0] for href in opened}:
-            answer = chidi.post(f"{url}/question", {**fields(chidi.page(path)), "do": "save"})
-            assert "Nothing was changed." in words(chidi.follow(answer))
+    chidi, before, url = client_as("chidi"), forms(world, draft), f"/drafts/{draft}/forms/{KEY}.roi"
+    opened = {str(href) for href in chidi.page(url).xpath("//a/@href") if "#fp-edit-at-" in href}
 
+    for address in sorted(opened)[::5]:
+        answer = chidi.post(f"{url}/question", {**fields(chidi.page(address.partition("#")[0])), "do": "save"})
+        assert answer.headers["Location"] == address
+
+    assert "Nothing was changed." in words(chidi.follow(answer))
     assert forms(world, draft) == before
     assert revision(world, draft) == 1
+
+
+@pytest.mark.parametrize("some", [pytest.param(15, id="some"), pytest.param(1, id="all", marks=pytest.mark.soak)])
+def test_the_fields_of_a_question_read_back_as_the_question(some: int):
+    catalogue = Catalogue.of_folder()
+    for form in [catalogue.form(one) for one in catalogue.ids()[::some]]:
+        schema = catalogue.schemas[form.id]
+        for question in form.questions:
+            was = written(schema, question.name, catalogue.schemas)
+            ticked = ("ahead", "only_yes", "required", "sensitive", "outcome", "fact")
+            sent = {name: text for name, text in typed_of(was).items() if text or name not in ticked}
+            browser = {name: text.replace("\n", "\r\n") for name, text in sent.items()}
+            typed = {**as_sent(MultiDict(browser)), "name": question.name, "question": question.path}
+
+            read = read_typed(typed, was, fixed(schema, question.name, catalogue.schemas), form)
+
+            assert read == was, (form.id, question.path)
 
 
 def test_a_question_is_worded_otherwise_and_only_that_is_changed(client_as, world: World, draft: str):
