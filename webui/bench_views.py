@@ -217,7 +217,10 @@ def _ahead(benched: Benched, every: Sequence[tuple[JourneyView, Journey]]) -> It
     """What time brings, the nearest first: the days on which something is due, and what happens by itself."""
     now = benched.ports.clock.now()
     comes = [one for view, journey in every for one in (*_days_due(view, now), *_timers(journey, now))]
+    told = {(at.date(), what.partition(":")[0]) for at, what, _ in comes if ":" in what}
     for at, what, deadline in sorted(dict.fromkeys(comes)):
+        if (at.date(), what) in told:
+            continue  # that day somebody is told of it, which is said already
         until = morning_after(at)
         yield Ahead(
             when=short_date(in_london(until).date()),

@@ -180,7 +180,8 @@ class Draft:
             return Condition(name="rehearsals", met=False, sentence="Its rehearsals were not run since it was changed.")
         results, left = self.rehearsed.results, len(self.left_to_rehearse())
         if left:
-            said = f"{left} of {len(self.rehearsals)} rehearsals were not run since it was changed."
+            were = "was" if left == 1 else "were"
+            said = f"{left} of {len(self.rehearsals)} rehearsals {were} not run since it was changed."
             return Condition(name="rehearsals", met=False, sentence=said)
         passed = sum(not one.problems for one in results)
         said = f"{passed} of {len(results)} rehearsals pass."

@@ -123,6 +123,11 @@ class PathwayBench:
                 walk.opened.close()
             self._leave(held)
 
+    def waiting(self) -> tuple[threading.Timer, ...]:
+        """The timers that will clear the rooms in which nobody walks."""
+        with self._lock:
+            return tuple(one.timer for one in self._rooms.values() if one.timer is not None)
+
     def close(self) -> None:
         """Throws everything away that is kept."""
         with self._lock:

@@ -26,6 +26,7 @@ from webui.bench_views import Standing, standing_of
 from webui.bench_way import step_in_words
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
 from webui.form_fields import ProblemLink
+from webui.rehearsal_words import problem_in_words
 from webui.rendering import render, tell_next_page
 from webui.wording import in_london, long_moment, short_moment
 
@@ -207,7 +208,7 @@ def _page(
             number = benched.stopped.number
             stopped = StopLine(
                 step=step_in_words(looked.version, walk.steps[number - 1]),
-                sentence=_said(benched.stopped.error),
+                sentence=problem_in_words(_said(benched.stopped.error), looked.version),
                 before=number - 1,
             )
         began = long_moment(benched.seen[0].at)
