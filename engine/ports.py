@@ -22,6 +22,7 @@ from engine.domain.decision_tables import KnownFact, TableInWords, TableProblem,
 from engine.domain.draft import Draft, KeptDraft, Rehearsed
 from engine.domain.ids import DocumentId, ElementId, JourneyId, PathwayKey, Role, TaskId, TeamId, TimerId, WorkerId
 from engine.domain.journey import Journey, Telling
+from engine.domain.move_batch import ItemState, MoveBatch, MoveItem
 from engine.domain.pathway import PathwayVersion, Problem
 from engine.domain.people import Team, Worker
 from engine.domain.step import Fact, Facts, Happening, Step
@@ -168,6 +169,10 @@ class Drawings(Protocol):
 
     def table_answers(self, xml: bytes, table: str) -> Mapping[str, Sequence[Fact]]:
         """Mapping of each answer of a decision table -> the values it can have. Empty where it cannot be read."""
+        ...
+
+    def roles(self) -> Mapping[str, str]:
+        """The roles that a drawing may name, with their titles."""
         ...
 
     def in_step(self, about: Mapping[str, Any], xml: bytes) -> Mapping[str, Any]:
@@ -505,6 +510,42 @@ class Moves(Protocol):
         ...
 
 
+class MoveBatches(Protocol):
+    """Journeys that were chosen to be moved together."""
+
+    def add(self, batch: MoveBatch, items: Sequence[MoveItem]) -> None:
+        """Raises AlreadyChosen where one of them is to be moved, or put back, already."""
+        ...
+
+    def get(self, batch: str) -> MoveBatch:
+        """Raises NotFound."""
+        ...
+
+    def owed(
+        self, at: datetime, *, limit: int, after: tuple[datetime, str, str] | None = None
+    ) -> tuple[tuple[datetime, str, JourneyId], ...]:
+        """(not before, batch, journey) of what is to be moved or put back by now, oldest first, after that one."""
+        ...
+
+    def item(self, batch: str, journey: JourneyId) -> MoveItem | None:
+        """The journey of the batch, locked until the transaction ends. The journey itself is locked before."""
+        ...
+
+    def done(
+        self, batch: str, journey: JourneyId, state: ItemState, *, at: datetime, because: str = "", move: str | None
+    ) -> None:
+        """Writes what became of it."""
+        ...
+
+    def stop(self, batch: str, *, at: datetime, by: WorkerId, because: str) -> int:
+        """Lets those that wait stay. Gives how many."""
+        ...
+
+    def undo(self, batch: str, *, at: datetime, by: WorkerId) -> int:
+        """Has those that were moved put back, from now on. Gives how many. Raises AlreadyChosen."""
+        ...
+
+
 class Walks(Protocol):
     """Walks through drafts: one a person and draft."""
 
@@ -589,6 +630,19 @@ class TimescaleRevisions(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """What stands inside a version beside its drawing: its rehearsals, and the periods and roles that counted then.
+
+    `rules` are written as in `timescales.toml`, by key; `roles` are titles by key. `reason`: why it was published.
+    """
+
+    rehearsals: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredVersion:
     """A published version with the id of its row."""
 
@@ -619,9 +673,13 @@ class Versions(Protocol):
         at: datetime,
         by: WorkerId | None,
         on: date,
-        rehearsals: Mapping[str, str] | None = None,
+        bundle: Bundle | None = None,
     ) -> str:
         """Stores it as it is, with the called versions by their row ids (each must be published). Gives the row id."""
+        ...
+
+    def callers(self, key: PathwayKey, *, on: date) -> tuple[StoredVersion, ...]:
+        """The versions in force that day that call the pathway, directly or through another, those called first."""
         ...
 
     def about(self, version_id: str) -> Mapping[str, Any]:
@@ -629,7 +687,8 @@ class Versions(Protocol):
         ...
 
     def rehearsals(self, version_id: str) -> Mapping[str, str]:
-        """The rehearsals that guard a version: the text of each by its name. Raises NotFound."""
+        """The rehearsals that guard a version: the text of each by its name; of a version that was published before
+        versions held them, those of the next that does. Raises NotFound."""
         ...
 
     def same_as(self, version: PathwayVersion) -> bool:
@@ -827,6 +886,7 @@ class UnitOfWork(Protocol):
     care: Care
     journeys: Journeys
     moves: Moves
+    move_batches: MoveBatches
     drafts: Drafts
     walks: Walks
     timescale_revisions: TimescaleRevisions

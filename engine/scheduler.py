@@ -1,5 +1,8 @@
 """Runs the sweep at the next due instant, and at least every thirty seconds. It holds no state of the domain.
 
+Journeys that somebody has chosen to be moved are looked for every two seconds, beside the sweep: who chose them waits
+in front of a page, and a long list of them holds up no timer.
+
 Before the first one it sees to it that dates are counted with the bank holidays of this release.
 """
 
@@ -7,17 +10,22 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from datetime import UTC, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.actions.follow_bank_holidays import follow_bank_holidays
+from engine.actions.move_batches import move_waiting
+from engine.domain.errors import NotNow
 from engine.ports import Ports
 from engine.sweep import sweep
 
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 30
+MOVES_EVERY_SECONDS = 2
+MOVES_AT_ONCE = 50
 
 
 class Scheduler:
@@ -25,7 +33,7 @@ class Scheduler:
 
     def __init__(self, ports: Ports, every_seconds: int) -> None:
         self._ports, self._every = ports, timedelta(seconds=every_seconds)
-        self._stopping, self._round = threading.Event(), threading.Lock()
+        self._stopping, self._round, self._moves = threading.Event(), threading.Lock(), threading.Lock()
         self._followed = False
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._scheduler.add_job(
@@ -38,16 +46,23 @@ class Scheduler:
             misfire_grace_time=None,
             next_run_time=ports.clock.now(),
         )
+        self._scheduler.add_job(
+            self._move,
+            "interval",
+            seconds=MOVES_EVERY_SECONDS,
+            id="moves",
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
         self._scheduler.start()
 
     def stop(self, *, within_seconds: float) -> bool:
         """Begins nothing more and waits for what has been begun. False: it was still at it when the time was over."""
         self._stopping.set()
         self._scheduler.shutdown(wait=False)
-        finished = self._round.acquire(timeout=within_seconds)
-        if finished:
-            self._round.release()
-        return finished
+        until = time.monotonic() + within_seconds
+        return all(_free(one, until - time.monotonic()) for one in (self._round, self._moves))
 
     def _one_round(self) -> None:
         with self._round:
@@ -66,6 +81,18 @@ class Scheduler:
                     log.warning("A sweep left timers to be tried again", extra={"round": swept.failed})
             self._hasten()
 
+    def _move(self) -> None:
+        with self._moves:
+            if self._stopping.is_set():
+                return
+            try:
+                while move_waiting(self._ports, most=MOVES_AT_ONCE, stopping=self._stopping.is_set) == MOVES_AT_ONCE:
+                    log.info("Journeys are moved", extra={"round": MOVES_AT_ONCE})
+            except NotNow:
+                log.warning("Journeys could not be moved: the database is away or busy")
+            except Exception:
+                log.exception("Moving journeys failed")
+
     def _follow(self) -> None:
         if not self._followed:
             follow_bank_holidays(self._ports)
@@ -82,6 +109,14 @@ class Scheduler:
         now = self._ports.clock.now()
         if next_due is not None and next_due < now + self._every and not self._stopping.is_set():
             self._scheduler.modify_job("sweep", next_run_time=max(next_due, now + timedelta(seconds=1)))
+
+
+def _free(lock: threading.Lock, within_seconds: float) -> bool:
+    """Whether nobody holds it any more by then."""
+    finished = lock.acquire(timeout=max(within_seconds, 0))
+    if finished:
+        lock.release()
+    return finished
 
 
 def start_scheduler(ports: Ports, *, every_seconds: int = EVERY_SECONDS) -> Scheduler:

@@ -1,4 +1,5 @@
-"""One round of what time owes: timers whose instant has come, tellings between journeys, messages to people.
+"""One round of what time owes: timers whose instant has come, tellings between journeys, moves to other versions of
+pathways, messages to people.
 
 One broken journey never blocks a round: its failure is counted and the round goes on. A round that is asked to stop
 finishes what it is at and leaves the rest to the next.
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from engine.actions.deliver import deliver_telling, send_notice
 from engine.actions.fire_timer import fire_timer
+from engine.actions.move_batches import move_waiting
 from engine.domain.errors import JourneyStuck
 from engine.domain.ids import TimerId
 from engine.ports import Ports
@@ -30,6 +32,7 @@ class Swept:
     fired: int = 0
     failed: int = 0
     told: int = 0
+    moved: int = 0
     sent: int = 0
 
 
@@ -44,8 +47,9 @@ def sweep(ports: Ports, *, most: int = 10_000, stopping: Stopping = _never) -> S
     """
     fired, failed = fire_due_timers(ports, most=most, stopping=stopping)
     told = _as_often(deliver_telling, ports, most=most, stopping=stopping)
+    moved = move_waiting(ports, most=most, stopping=stopping)
     sent = _as_often(send_notice, ports, most=most, stopping=stopping)
-    return Swept(fired=fired, failed=failed, told=told, sent=sent)
+    return Swept(fired=fired, failed=failed, told=told, moved=moved, sent=sent)
 
 
 def fire_due_timers(ports: Ports, *, most: int, stopping: Stopping = _never) -> tuple[int, int]:

@@ -23,6 +23,8 @@ def consequence(entry: EntryRow, known: Known) -> str:
             due = f", due {day_month_year(entry.due_on)}" if entry.due_on else ""
             role = role_in_sentence(Role(str(entry.detail.get("role") or "")))
             return f"{named(entry, known)} opened for the {role}{due}."
+        case "task_withdrawn" if entry.detail.get("opens_again"):
+            return f"{named(entry, known)} was closed, and opens again after what is done first."
         case "task_withdrawn":
             return f"{named(entry, known)} was closed without being done."
         case "end_reached":

@@ -19,6 +19,18 @@ def _moved_back(entry: EntryRow, _: Known) -> str:
     return f"moved the journey back to {_numbered(entry, 'to') or 'the version before'}"
 
 
+def _of_batch(what: str) -> Callable[[EntryRow, Known], str]:
+    """Something done to journeys that were chosen to be moved together, with how many they are."""
+
+    def said(entry: EntryRow, _: Known) -> str:
+        many = entry.detail.get("journeys")
+        which = f"{many} journeys" if many and many != 1 else "one journey" if many else "journeys"
+        old, new = _numbered(entry, "from"), _numbered(entry, "to")
+        return f"{what.format(which)}{f' from {old} to {new}' if old and new else ''}"
+
+    return said
+
+
 def _numbered(entry: EntryRow, word: str) -> str:
     version = str(entry.detail.get(word) or "")
     return f"version {version.rpartition('@')[2]}" if version else ""
@@ -85,6 +97,9 @@ def _walk_begun(entry: EntryRow, _: Known) -> str:
 OWNER_VERBS: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "journey_moved": _moved,
     "journey_moved_back": _moved_back,
+    "moves_chosen": _of_batch("chose {} to be moved"),
+    "moves_stopped": _of_batch("stopped moving {}"),
+    "moves_taken_back": _of_batch("had {} put back"),
     "draft_begun": _draft_begun,
     "draft_changed": _of_draft("changed the draft"),
     "draft_taken_back": _draft_taken_back,

@@ -265,6 +265,12 @@ def _about_task(before: str, after: str = "") -> Callable[[EntryRow, Known], str
     return lambda entry, known: f"{before} {named(entry, known)}{after}"
 
 
+def _withdrawn(entry: EntryRow, known: Known) -> str:
+    again = entry.detail.get("opens_again")
+    why = ": it opens again after what is done first" if again else ", because the journey moved on without it"
+    return f"closed {named(entry, known)}{why}"
+
+
 def _about_subject(before: str) -> Callable[[EntryRow, Known], str]:
     def said(entry: EntryRow, known: Known) -> str:
         names = [known.subjects[one] for one in entry.about if one in known.subjects]
@@ -313,7 +319,7 @@ SENTENCES: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "task_released": _about_task("gave", " back to the team"),
     "task_handed_over": _handed_over,
     "task_completed": _task_completed,
-    "task_withdrawn": _about_task("closed", ", because the journey moved on without it"),
+    "task_withdrawn": _withdrawn,
     "arrival_recorded": _arrival,
     "arrival_noted": _about_task("noted", ", which the journey was not waiting for"),
     "timer_fired": _timer_fired,

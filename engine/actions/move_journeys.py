@@ -6,57 +6,121 @@ cannot be moved says why, and where the owner can name the shape that takes an o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from engine.actions.moving import Moving, catch_up, finish, locked, locked_by, must_run
+from engine.actions.moving import catch_up, finish, locked, locked_by, must_run
+from engine.actions.moving_over import move_of, moved, put_back, reason_noted
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import Act, may
-from engine.domain.changeover import CannotMove, Hindrance
-from engine.domain.errors import CannotMoveBack, ReasonNeeded
+from engine.domain.changeover import CannotMove, Hindrance, PassedStep
+from engine.domain.errors import ReasonNeeded
 from engine.domain.ids import ElementId, JourneyId, Role, WorkerId
-from engine.domain.journey_apply import entry
-from engine.domain.journey_move import Effect, move_over
+from engine.domain.journey import JourneyState
+from engine.domain.journey_move import Effect
+from engine.domain.move_batch import Choices
 from engine.domain.people import Worker
-from engine.domain.references import new_id
-from engine.ports import Move, Ports, StoredVersion
+from engine.ports import Ports, StoredVersion
 
 SHORTEST_REASON = 10  # characters
 OWNER = Role("process_owner")
+STUCK = "It is stuck. An administrator sees why, and can have it tried again or move it."
 Instead = Mapping[ElementId, ElementId]
+ChoicesOf = Callable[[str], Choices]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """What a move would do to one journey. `effect` None: it cannot be moved, and `hindrances` say why.
 
-    Where every hindrance has choices, the owner can say which shapes take the place of those that have gone.
+    Where every hindrance has choices, the owner can say which shapes take the place of those that have gone. `past` are
+    added steps before where it stands; `undecided` those of them that nobody has chosen to leave or to do first.
     """
 
     journey: JourneyId
     reference: str
+    stands_at: tuple[str, ...] = ()
     effect: Effect | None
     hindrances: tuple[Hindrance, ...] = ()
+    past: tuple[PassedStep, ...] = ()
+    undecided: tuple[PassedStep, ...] = ()
 
     @property
     def needs_choice(self) -> bool:
         """Whether it can be moved once the owner has chosen."""
-        return self.effect is None and all(one.choices for one in self.hindrances)
+        if self.effect is not None:
+            return bool(self.undecided)
+        can_go_back = any(not step.why_not for step in self.undecided)
+        return can_go_back or all(one.choices for one in self.hindrances)
 
 
 def preview_moves(
-    ports: Ports, worker_id: WorkerId, *, from_version: str, to_version: str, instead: Instead | None = None
+    ports: Ports,
+    worker_id: WorkerId,
+    *,
+    from_version: str,
+    to_version: str,
+    instead: Instead | None = None,
+    choices: ChoicesOf | None = None,
+    at: datetime | None = None,
+    only: frozenset[str] | None = None,
 ) -> tuple[Preview, ...]:
     """What moving each journey that runs on the one version to the other would do. Nothing is written.
 
+    `choices` gives what was chosen for a journey; `at` is when they would be moved, `only` which of them are asked for.
     Raises NotAllowed (recorded), NotFound.
     """
     with refusals_recorded(ports, worker_id, "move"), ports.uow() as uow:
-        _must_own(uow.workers.get(worker_id))
+        must_own(uow.workers.get(worker_id))
         target = uow.versions.get(to_version)
         running = uow.moves.running_on(from_version)
+    made = choices or (lambda _: Choices(instead=instead or {}))
     # One short transaction each, so that nobody who works on one of them waits for the whole list.
-    return tuple(_preview(ports, journey, target, instead or {}) for journey in running)
+    return tuple(
+        preview_move(ports, journey, target, made(journey), at=at)
+        for journey in running
+        if only is None or journey in only
+    )
+
+
+def preview_move(
+    ports: Ports,
+    journey_id: JourneyId,
+    target: StoredVersion,
+    choices: Choices,
+    *,
+    at: datetime | None = None,
+    repairing: bool = False,
+) -> Preview:
+    """What moving this journey would do. Nothing is written."""
+    with ports.uow() as uow:
+        moving = locked(ports, uow, journey_id, at=at or ports.clock.now())
+        reference = moving.journey.reference
+        stands_at = tuple(sorted(task.title for task in moving.journey.tasks.values()))
+        if moving.journey.state is JourneyState.STUCK and not repairing:
+            stuck = (Hindrance(element="", sentence=STUCK),)
+            return Preview(journey=journey_id, reference=reference, stands_at=stands_at, effect=None, hindrances=stuck)
+        try:
+            effect = moved(moving, target, choices)
+        except CannotMove as refused:
+            return Preview(
+                journey=journey_id,
+                reference=reference,
+                stands_at=stands_at,
+                effect=None,
+                hindrances=refused.hindrances,
+                past=refused.past,
+                undecided=choices.undecided(refused.past),
+            )
+        return Preview(
+            journey=journey_id,
+            reference=reference,
+            stands_at=effect.stands_at or stands_at,
+            effect=effect,
+            past=effect.past,
+            undecided=choices.undecided(effect.past),
+        )
 
 
 def move_journey(
@@ -67,17 +131,17 @@ def move_journey(
     to_version: str,
     reason: str,
     instead: Instead | None = None,
+    first: frozenset[ElementId] = frozenset(),
 ) -> Effect:
-    """Moves one journey. Its tasks, their holders, drafts and dates stay.
+    """Moves one journey. Its tasks, their holders, drafts and dates stay. `first`: added steps that it does first.
 
     Raises NotAllowed (recorded), JourneyEnded, ReasonNeeded, CannotMove.
     """
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise ReasonNeeded("Say in a sentence why the journeys are moved. It stands in the record of each.", "reason")
+    must_say_why(reason)
     with refusals_recorded(ports, worker_id, "move") as learnt, ports.uow() as uow:
         worker, moving = locked_by(ports, uow, worker_id, journey_id, at=ports.clock.now())
         learnt.update(journey=journey_id, about=str(moving.journey.subject))
-        _must_own(worker)
+        must_own(worker)
         moving.setting.role = OWNER
         # What is overdue happens under the version it was promised by.
         catch_up(moving)
@@ -86,30 +150,12 @@ def move_journey(
             finish(moving)
             moving = locked_by(ports, uow, worker_id, journey_id, at=ports.clock.now())[1]
             moving.setting.role = OWNER
-        journey, before, from_version = moving.journey, uow.moves.before(journey_id), moving.journey.version_id
-        note = new_id()
-        uow.papers.add_note(
-            note,
-            reason.strip(),
-            subject=journey.subject,
-            journey=journey.id,
-            task=None,
-            at=moving.setting.at,
-            by=worker.id,
-        )
-        effect = _moved(moving, uow.versions.get(to_version), instead or {}, reason=f"note:{note}")
+        before, from_version = uow.moves.before(journey_id), moving.journey.version_id
+        note = reason_noted(moving, reason, by=worker.id)
+        choices = Choices(instead=instead or {}, first=first)
+        effect = moved(moving, uow.versions.get(to_version), choices, reason=note)
         finish(moving)
-        move = Move(
-            id=new_id(),
-            journey=journey.id,
-            from_version=from_version,
-            to_version=to_version,
-            revision=journey.revision,
-            at=moving.setting.at,
-            by=worker.id,
-            undone=False,
-        )
-        uow.moves.add(move, before)
+        uow.moves.add(move_of(moving, from_version=from_version, by=worker.id), before)
         uow.commit()
         return effect
 
@@ -121,48 +167,21 @@ def move_back(ports: Ports, worker_id: WorkerId, journey_id: JourneyId) -> None:
     """
     with refusals_recorded(ports, worker_id, "move") as learnt, ports.uow() as uow:
         worker, moving = locked_by(ports, uow, worker_id, journey_id, at=ports.clock.now())
-        journey, setting = moving.journey, moving.setting
-        learnt.update(journey=journey_id, about=str(journey.subject))
-        _must_own(worker)
-        move = uow.moves.latest(journey_id)
-        if move is None or move.undone or move.revision != journey.revision:
-            raise CannotMoveBack()
-        setting.role = OWNER
-        back_to = uow.versions.get(move.from_version).version
-        draft = entry(
-            journey,
-            "journey_moved_back",
-            setting,
-            detail={"from": journey.version.id, "to": back_to.id, "move": move.id},
-        )
-        uow.moves.take_back(move, at=setting.at, by=worker.id)
-        uow.audit.append([draft])
+        learnt.update(journey=journey_id, about=str(moving.journey.subject))
+        must_own(worker)
+        moving.setting.role = OWNER
+        put_back(moving, by=worker.id)
         uow.commit()
 
 
-def _must_own(worker: Worker) -> None:
+def must_own(worker: Worker) -> None:
+    """Raises NotAllowed unless they own pathways."""
     refusal = may(worker, Act.DRAW)
     if refusal is not None:
         raise refusal.raised()
 
 
-def _preview(ports: Ports, journey_id: JourneyId, target: StoredVersion, instead: Instead) -> Preview:
-    with ports.uow() as uow:
-        moving = locked(ports, uow, journey_id, at=ports.clock.now())
-        reference = moving.journey.reference
-        try:
-            effect = _moved(moving, target, instead, reason="")
-        except CannotMove as refused:
-            return Preview(journey=journey_id, reference=reference, effect=None, hindrances=refused.hindrances)
-        return Preview(journey=journey_id, reference=reference, effect=effect)
-
-
-def _moved(moving: Moving, target: StoredVersion, instead: Instead, *, reason: str) -> Effect:
-    journey = moving.journey
-    if target.version.key != journey.version.key:
-        raise CannotMove((Hindrance(element="", sentence="That is a version of another pathway."),))
-    facts = {**moving.facts, **journey.given}
-    carried = moving.ports.engine.carry(journey.version, target.version, journey.engine_state, facts, instead=instead)
-    return move_over(
-        journey, carried, version_id=target.id, version=target.version, setting=moving.setting, reason=reason
-    )
+def must_say_why(reason: str) -> None:
+    """Raises ReasonNeeded where it is too short to tell anybody anything."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise ReasonNeeded("Say in a sentence why the journeys are moved. It stands in the record of each.", "reason")

@@ -68,7 +68,7 @@ def carried(
         hindrances = [one for one in ahead if one.sentence not in anyway]
         hindrances += missing_facts(saved, moved, old, new)
     if hindrances:
-        raise CannotMove(tuple(hindrances))
+        raise CannotMove(tuple(hindrances), tuple(passing.steps))
     return _settled(before, {**moved, "schema": saved["schema"]}, new, ambient, passing)
 
 

@@ -52,8 +52,8 @@ class Carried:
 
 
 class CannotMove(FingerpostError):
-    """This journey cannot go on under that version."""
+    """This journey cannot go on under that version. `past`: steps that it is past, of which one may help."""
 
-    def __init__(self, hindrances: tuple[Hindrance, ...]) -> None:
+    def __init__(self, hindrances: tuple[Hindrance, ...], past: tuple[PassedStep, ...] = ()) -> None:
         super().__init__(" ".join(one.sentence for one in hindrances))
-        self.hindrances = hindrances
+        self.hindrances, self.past = hindrances, past

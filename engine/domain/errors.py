@@ -87,6 +87,14 @@ class CannotMoveBack(FingerpostError):
     """This journey can’t be moved back: it was not moved, or something has happened in it since."""
 
 
+class AlreadyChosen(FingerpostError):
+    """One of these journeys waits already to be moved. Wait until that is done, or stop it; then choose again."""
+
+
+class ShownOtherwise(FingerpostError):
+    """What the move would do has changed since it was shown. Look at it again, then move."""
+
+
 class AlreadyRunning(FingerpostError):
     """This pathway is already running for this child or household."""
 

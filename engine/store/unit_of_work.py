@@ -9,6 +9,7 @@ from sqlalchemy.engine import Engine
 from engine import ports
 from engine.domain.errors import OutcomeUnknown
 from engine.store.audit import SqlAudit
+from engine.store.batches import SqlMoveBatches
 from engine.store.care import SqlCare
 from engine.store.database import DatabaseUnreachable, writing
 from engine.store.drafts import SqlDrafts
@@ -38,6 +39,7 @@ class SqlUnitOfWork:
     care: ports.Care
     journeys: ports.Journeys
     moves: ports.Moves
+    move_batches: ports.MoveBatches
     drafts: ports.Drafts
     walks: ports.Walks
     timescale_revisions: ports.TimescaleRevisions
@@ -66,6 +68,7 @@ class SqlUnitOfWork:
         self.care = SqlCare(connection)
         self.journeys = SqlJourneys(connection, versions, self._trail)
         self.moves = SqlMoves(connection)
+        self.move_batches = SqlMoveBatches(connection)
         self.drafts = SqlDrafts(connection)
         self.walks = SqlWalks(connection)
         self.timescale_revisions = SqlTimescaleRevisions(connection)

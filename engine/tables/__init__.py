@@ -8,6 +8,7 @@ from __future__ import annotations
 from engine.tables.answers import document_contents, documents, draft_submissions, notes, submissions
 from engine.tables.audit import audit_about, audit_chains, audit_entries
 from engine.tables.base import ARMED, ID, OPEN_DRAFT, RETRYING, RUNNING, STARTED_FROM, SUBJECT, Instant, metadata
+from engine.tables.batches import move_batches, move_items
 from engine.tables.journeys import deadlines, journey_subjects, journeys, moves, passages, tasks, timers
 from engine.tables.outbox import notices, tellings
 from engine.tables.pathways import draft_presences, drafts, kept_drafts, pathway_versions
@@ -54,6 +55,8 @@ __all__ = [
     "kept_drafts",
     "legal_statuses",
     "metadata",
+    "move_batches",
+    "move_items",
     "moves",
     "notes",
     "notices",
