@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from engine.actions.bundling import bundle_of
 from engine.domain.audit import AuditDraft
 from engine.domain.errors import NotFound
 from engine.domain.ids import PathwayKey, WorkerId
@@ -44,8 +45,8 @@ def publish_shipped(
                 continue
             numbered = replace(numbered, number=max(numbers, default=0) + 1)
             current[version.key] = numbered
-            guards = (rehearsals or {}).get(version.key)
-            uow.versions.publish(numbered, about=about, at=at, by=by, on=civil_date(at), rehearsals=guards)
+            bundle = bundle_of(ports, numbered, on=civil_date(at), rehearsals=(rehearsals or {}).get(version.key))
+            uow.versions.publish(numbered, about=about, at=at, by=by, on=civil_date(at), bundle=bundle)
             uow.audit.append(
                 [
                     AuditDraft(

@@ -137,7 +137,7 @@ def _made_tasks(process: etree._Element) -> list[str]:
 
 def _new_ids(root: etree._Element, process: etree._Element, key: str) -> dict[str, str]:
     """Old id -> ours, for what has none yet: shapes by kind and name, flows by what they join, lanes by name."""
-    taken = {node.get("id") or "" for node in root.iter() if isinstance(node.tag, str)}
+    taken = {node.get("id") or "" for node in root.iter("*")}
     renamed = {process.get("id") or "": key}
     renamed.pop(key, None)
     for node in _shapes(process):
@@ -159,13 +159,12 @@ def _new_ids(root: etree._Element, process: etree._Element, key: str) -> dict[st
 
 
 def _rename(root: etree._Element, renamed: Mapping[str, str]) -> None:
-    for node in root.iter():
-        if not isinstance(node.tag, str):
-            continue
-        if node.get("id") in renamed and etree.QName(node).namespace == BPMN:
-            node.set("id", renamed[node.get("id") or ""])
+    for node in root.iter("*"):
+        name = node.get("id") or ""
+        if name in renamed and etree.QName(node).namespace == BPMN:
+            node.set("id", renamed[name])
         for attribute in _NAMED_IN:
-            value = node.get(attribute)
+            value = node.get(attribute) or ""
             if value in renamed:
                 node.set(attribute, renamed[value])
         if etree.QName(node).localname in _NAMED_IN_TEXT and (node.text or "").strip() in renamed:

@@ -69,6 +69,10 @@ class BpmnDrawings:
         """The answers of a decision table with the values they can have."""
         return answers_of(xml, table)
 
+    def roles(self) -> Mapping[str, str]:
+        """The roles that a drawing may name, with their titles."""
+        return self._titles
+
     def in_step(self, about: Mapping[str, Any], xml: bytes) -> Mapping[str, Any]:
         """What is said of a pathway, following its drawing."""
         return in_step(about, xml)

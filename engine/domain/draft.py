@@ -90,13 +90,17 @@ class RehearsedDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request to publish this revision: why, from which day, by whom."""
+    """A request to publish this revision: why, from which day, by whom.
+
+    `callers` are the pathways that call this one, directly or through another, and are to call it as it is then.
+    """
 
     revision: int
     reason: str
     in_force_from: date
     at: datetime
     by: WorkerId
+    callers: tuple[PathwayKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -188,6 +188,7 @@ def _asked(kept: dict[str, Any] | None) -> Asked | None:
         in_force_from=date.fromisoformat(kept["in_force_from"]),
         at=datetime.fromisoformat(kept["at"]),
         by=WorkerId(kept["by"]),
+        callers=tuple(map(PathwayKey, kept.get("callers", ()))),
     )
 
 

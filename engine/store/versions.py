@@ -14,7 +14,7 @@ from engine.domain.errors import NotFound
 from engine.domain.ids import PathwayKey, WorkerId
 from engine.domain.pathway import PathwayVersion
 from engine.domain.references import new_id
-from engine.ports import Drawings, StoredVersion
+from engine.ports import Bundle, Drawings, StoredVersion
 from engine.store.version_content import content_sha256
 from engine.tables import pathway_versions as table
 
@@ -61,7 +61,30 @@ class SqlVersions:
 
     def rehearsals(self, version_id: str) -> Mapping[str, str]:
         found: Mapping[str, str] | None = self._column(table.c.rehearsals, version_id)
-        return found or {}
+        if found is not None:
+            return found
+        this = sa.select(table.c.key, table.c.number).where(table.c.id == version_id).subquery()
+        later = (
+            sa.select(table.c.rehearsals)
+            .where(table.c.key == this.c.key, table.c.number > this.c.number)
+            .order_by(table.c.number)
+        )
+        return next((held for held in self._connection.scalars(later) if held is not None), {})
+
+    def callers(self, key: PathwayKey, *, on: date) -> tuple[StoredVersion, ...]:
+        keys = self._connection.scalars(sa.select(table.c.key).where(table.c.in_force_from <= on).distinct())
+        current = {PathwayKey(name): self.in_force(PathwayKey(name), on=on) for name in keys.all()}
+        found: dict[PathwayKey, StoredVersion] = {}
+        reached = [key]
+        while reached:
+            name = reached.pop(0)
+            for caller, stored in sorted(current.items()):
+                if name in stored.version.called:
+                    # Once more at the end: what it calls comes before it.
+                    found.pop(caller, None)
+                    found[caller] = stored
+                    reached.append(caller)
+        return tuple(found.values())
 
     def _column(self, column: sa.Column[Any], version_id: str) -> Any:
         row = self._connection.execute(sa.select(column).where(table.c.id == version_id)).one_or_none()
@@ -77,8 +100,9 @@ class SqlVersions:
         at: datetime,
         by: WorkerId | None,
         on: date,
-        rehearsals: Mapping[str, str] | None = None,
+        bundle: Bundle | None = None,
     ) -> str:
+        held = bundle or Bundle()
         row = {
             "id": new_id(),
             "key": version.key,
@@ -89,7 +113,10 @@ class SqlVersions:
             "forms": dict(version.forms),
             "tables": {name: dmn.decode() for name, dmn in version.tables.items()},
             "called": self._rows_of(version.called),
-            "rehearsals": dict(rehearsals) if rehearsals is not None else None,
+            "rehearsals": dict(held.rehearsals) if bundle is not None else None,
+            "rules": dict(held.rules),
+            "roles": dict(held.roles),
+            "reason": held.reason,
             "sha256": content_sha256(version),
             "published_at": at,
             "published_by": by,

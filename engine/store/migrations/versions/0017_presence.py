@@ -28,5 +28,5 @@ def upgrade() -> None:
         sa.Column("saved_by", sa.String(36), nullable=False),
         sa.Column("replaced_at", sa.DateTime(), nullable=False),
         sa.Column("replaced_by", sa.String(36), nullable=False),
-        sa.UniqueConstraint("draft_id", "revision", name="uq_kept_drafts_draft_id"),
+        sa.UniqueConstraint("draft_id", "revision", name="uq_kept_drafts_draft_id_revision"),
     )
