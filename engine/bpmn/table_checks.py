@@ -3,7 +3,7 @@
 Each column's answers are divided into parts that the rows don't tell apart (`table_parts`). A combination is then the
 set of rows that fit it, a number of bits; columns are gone through one by one, and combinations that leave the same
 rows are gone on with as one. Nothing is sampled: what is not told of is not there. A table with more than `MOST_STATES`
-sets of rows on the way is said to be too large, and not judged by halves.
+sets of rows on the way, or `MOST_STEPS` looks at an answer, is said to be too large, and not judged by halves.
 
 What holds for combinations that a form can give stops a journey and is grave. What needs an answer that is missing, or
 one that no form offers, is to look at: whether it can be is not known from the drawing.
@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.bpmn.table_parts import Part, TooLarge, named, orders, parts
-from engine.bpmn.table_texts import compiled, read_text
-from engine.bpmn.tables import Cell, HitPolicy, Table
+from engine.bpmn.table_texts import compiled, read_text, sentence
+from engine.bpmn.tables import Cell, HitPolicy, Table, TableFault, read_table
 from engine.domain.dates_in_words import joined
 from engine.domain.decision_tables import Answered, KnownFact, NoTable, TableProblem, TableText
 from engine.domain.step import Fact
 
-MOST_STATES = 40_000
+MOST_STATES, MOST_STEPS = 10_000, 2_000_000
 MOST_TOLD = 6  #: gaps, and pairs of rows, that are told one by one
 
 
@@ -53,6 +53,10 @@ def problems_of(xml: bytes, decision: str, facts: tuple[KnownFact, ...]) -> tupl
     table, faults = compiled(text)
     if table is None:
         return faults
+    try:
+        read_table(xml, decision)
+    except TableFault as fault:  # such as a row that lacks a cell, which reading leniently fills up
+        return (TableProblem(sentence=sentence(str(fault))),)
     return (*_values(table, text, known), *_combinations(table, text, known))
 
 
@@ -132,12 +136,14 @@ def _grouped(column: Sequence[Part], rows: int) -> dict[int, Group]:
 def _ends(columns: Sequence[Sequence[Part]], count: int) -> dict[int, Combination]:
     """Every set of rows that some combination fits, with one such combination. Raises TooLarge."""
     states: dict[int, Combination] = {(1 << count) - 1: ()}
+    steps = 0
     for column in columns:
         following: dict[int, Combination] = {}
+        steps += len(states) * len(column)
         for rows, way in states.items():
             for left, group in _grouped(column, rows).items():
                 following.setdefault(left, (*way, group))
-            if len(following) > MOST_STATES:
+            if len(following) > MOST_STATES or steps > MOST_STEPS:
                 raise TooLarge
         states = following
     return states

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, document_fromstring
 
 from tests.pages.conftest import words
 from tests.world import World
@@ -53,17 +53,7 @@ def pressed(person: Any, address: str, fields: dict[str, Any], do: str) -> HtmlE
 
 
 def tree(answer: Any) -> HtmlElement:
-    from lxml.html import document_fromstring
-
     return document_fromstring(answer.get_data(as_text=True))
-
-
-def test_the_tables_are_listed_with_what_asks_them(chidi: Any) -> None:
-    tables = begun(chidi)
-
-    said = chidi.text(tables)
-
-    assert "How shaky the home is Asked by “How shaky is it?” 7 rows No problems" in said
 
 
 def test_rows_are_added_moved_and_saved_and_a_gap_is_told_at_once(chidi: Any) -> None:
@@ -105,8 +95,9 @@ def test_two_rows_that_answer_the_same_case_are_told(chidi: Any) -> None:
     page = chidi.follow(sent(chidi, address, fields))
 
     assert "Rows 1 and 2 both answer when “Notice” is “Yes” and “Allegation against the carers” is yes" in words(page)
-    stands = chidi.text(address.rpartition("/")[0])
-    assert "1 problem" in stands
+    assert "1 problem" in chidi.text(address.rpartition("/")[0])
+    drawing = chidi.text(address.partition("/tables")[0])
+    assert "The table of “How shaky is it?”: Rows 1 and 2 both answer" in drawing
 
 
 def test_whoever_saves_second_is_told_who_was_first_and_keeps_what_they_did(client_as: Any) -> None:
@@ -148,19 +139,13 @@ def test_a_table_answers_what_is_tried_and_says_which_row_did(chidi: Any) -> Non
 
     assert "How shaky: red Row 3" in said
     assert "How shaky: amber Row 6" in chidi.text(f"{address}?try=1&is-allegation=false&is-signs=")
-
-
-def test_what_no_row_covers_stops_when_it_is_tried(chidi: Any) -> None:
-    address = f"{begun(chidi)}/{TABLE}"
     sent(chidi, address, filled_in(pressed(chidi, address, filled_in(chidi.page(address)), "row:remove:1")))
-
-    said = chidi.text(f"{address}?try=1&is-notice=given")
-
-    assert "A journey would stop here. No rule covers this" in said
+    assert "A journey would stop here. No rule covers this" in chidi.text(f"{address}?try=1&is-notice=given")
 
 
 def test_a_table_is_begun_and_taken_away_again_while_nothing_asks_it(chidi: Any) -> None:
     tables = begun(chidi)
+    assert "How shaky the home is Asked by “How shaky is it?” 7 rows No problems" in chidi.text(tables)
     page = chidi.post(tables, {"title": "Kind of visit", "answers": "\n"}, status=422)
     assert "Choose what it asks." in words(tree(page))
     assert 'value="Kind of visit"' in page.get_data(as_text=True)
@@ -179,14 +164,8 @@ def test_a_table_is_begun_and_taken_away_again_while_nothing_asks_it(chidi: Any)
     page = chidi.follow(chidi.post(f"{tables}/dmn_kind_of_visit/remove", {"over": over[1]}))
     assert "The table is taken away." in words(page)
     assert "Kind of visit" not in words(page).partition("Begin a table")[0]
-
-
-def test_a_table_that_is_asked_stays(chidi: Any) -> None:
-    tables = begun(chidi)
-    fields = filled_in(chidi.page(f"{tables}/{TABLE}"))
-
-    page = chidi.follow(chidi.post(f"{tables}/{TABLE}/remove", {"over": fields["over"][0]}))
-
+    over = filled_in(chidi.page(f"{tables}/{TABLE}"))["over"]
+    page = chidi.follow(chidi.post(f"{tables}/{TABLE}/remove", {"over": over[0]}))
     assert "“How shaky is it?” in the drawing asks this table." in words(page)
     assert chidi.open(f"{tables}/{TABLE}.dmn").get_data()
 
@@ -217,14 +196,20 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("dmn", list(HOSTILE), ids=list(HOSTILE.values()))
-def test_a_file_that_is_no_table_is_refused_with_a_sentence(chidi: Any, dmn: bytes) -> None:
+def test_a_file_that_is_no_table_is_refused_with_a_sentence(chidi: Any) -> None:
     address = f"{begun(chidi)}/{TABLE}"
     over = filled_in(chidi.page(address))["over"][0]
+    before = chidi.open(f"{address}.dmn").get_data()
 
-    answer = chidi.post(f"{address}/file", {"over": over, "file": (io.BytesIO(dmn), "table.dmn")}, status=422)
+    for dmn, said in HOSTILE.items():
+        answer = chidi.post(f"{address}/file", {"over": over, "file": (io.BytesIO(dmn), "table.dmn")}, status=422)
+        assert said in words(tree(answer))
+    for name, said in (("x.dmn", "The file holds 0 decisions"), ("!.dmn", "Give the file a name of letters")):
+        file = (io.BytesIO(list(HOSTILE)[4]), name)
+        answer = chidi.post(address.rpartition("/")[0], {"file": file}, status=422)
+        assert said in words(tree(answer))
 
-    assert HOSTILE[dmn] in words(tree(answer))
+    assert chidi.open(f"{address}.dmn").get_data() == before
 
 
 def test_what_another_tool_writes_and_is_not_run_here_is_named_by_row_and_column(chidi: Any) -> None:
@@ -286,7 +271,11 @@ def test_who_may_not_draw_sees_no_tables(chidi: Any, client_as: Any) -> None:
 
 def test_the_tables_of_a_dropped_draft_can_only_be_read(chidi: Any) -> None:
     tables = begun(chidi)
+    over = filled_in(chidi.page(f"{tables}/{TABLE}"))["over"][0]
+    xml = chidi.open(f"{tables}/{TABLE}.dmn").get_data(as_text=True)
     chidi.post(f"{tables.rpartition('/')[0]}/drop")
 
     assert "This draft can only be read." in chidi.text(f"{tables}/{TABLE}")
     assert "Begin a table" not in chidi.text(tables)
+    said = drawn(chidi, f"{tables}/{TABLE}", xml.replace("red", "amber"), over, status=422)
+    assert said["message"] == "This draft has been published or dropped."

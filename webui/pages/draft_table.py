@@ -13,7 +13,7 @@ from engine.actions.draft_tables import save_table, table_sha256
 from engine.actions.drafts import DraftLooked
 from engine.domain.access import Act
 from engine.domain.decision_tables import NoTable, TableInWords, TableProblem, TableText
-from engine.domain.draft import DraftMovedOn, DraftState
+from engine.domain.draft import DraftClosed, DraftMovedOn, DraftState
 from engine.domain.errors import FingerpostError
 from webui import current, parts
 from webui.access import needs
@@ -152,7 +152,7 @@ def save_drawn(draft: str, table: str) -> Response:
     tables, dmn = current.ports().drawings.tables, _xml(sent)
     try:
         saved = save_table(current.ports(), current.viewer().id, draft, table, over=str(sent.get("over", "")), dmn=dmn)
-    except NoTable as error:
+    except (NoTable, DraftClosed) as error:
         return _answer(str(error), NOT_RIGHT)
     except DraftMovedOn as moved:
         again = looked_at(draft)

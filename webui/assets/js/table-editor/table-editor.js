@@ -48,6 +48,8 @@ export class TableEditor {
     this.element.hidden = true;
     this.element.dataset.state = "failed";
     if (this.form) this.form.hidden = false;
+    const failed = document.querySelector("[data-table-failed]");
+    if (failed instanceof HTMLElement) failed.hidden = false;
   }
 }
 
