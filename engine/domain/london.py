@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -29,3 +29,14 @@ def start_of(day: date) -> datetime:
 def morning_of(day: date) -> datetime:
     """Eight o'clock in England on that day, in UTC: when reminders go out."""
     return datetime.combine(day, time(8, 0), LONDON).astimezone(UTC)
+
+
+def hour_of(day: date, hour: int) -> datetime:
+    """This hour of the clock in England on that day, in UTC."""
+    return datetime.combine(day, time(hour, 0), LONDON).astimezone(UTC)
+
+
+def next_evening(at: datetime) -> datetime:
+    """The next seven o'clock in the evening in England, in UTC: when offices are empty."""
+    evening = hour_of(civil_date(at), 19)
+    return evening if evening > at else hour_of(civil_date(at) + timedelta(days=1), 19)

@@ -19,6 +19,7 @@ from engine.reading import (
     journeys,
     linking,
     record,
+    running,
     saved_answers,
     search,
     sign_in,
@@ -65,6 +66,7 @@ QUESTIONS: dict[str, Question] = {
     ),
     "stuck_journeys": lambda f, v: stuck.stuck_journeys(f.council.database, v),
     "stuck_timers": lambda f, v: stuck.stuck_timers(f.council.database, v),
+    "names_of_journeys": lambda f, v: running.names_of_journeys(f.council.database, v, [f.journey]),
     "subject_names": lambda f, v: subject_names.subject_names(f.council.database, v, [f.household, f.child]),
     "linked_before": lambda f, v: linking.linked_before(
         f.council.database, v, SubjectRef.read(f.child), SubjectKind.HOUSEHOLD
@@ -88,12 +90,17 @@ ABOUT_NOBODY = frozenset(
     {"session_worker", "viewer_of", "workers", "holders", "worker_names", "lines_of", "line_over", "roles_of", "teams"}
     | {
         "adopted_between",
+        "batch_items",
         "holders_anywhere",
         "journeys_with_typed",
+        "kept_work",
         "kept_revisions",
+        "move_batch",
+        "move_batches",
         "open_by_revision",
         "open_drafts",
         "published_versions",
+        "standing_at",
         "timescale_changes",
         "version_ids",
         "waiting_work",
