@@ -31,11 +31,13 @@ export class StableIds extends CommandInterceptor {
   }
 
   listen() {
+    this.preExecute(["elements.create"], FIRST, ({ elements, parent }) => this.beginAll(elements, parent), true);
     this.preExecute(["shape.create"], FIRST, ({ shape, parent }) => this.begin(shape, shape.parent ?? parent), true);
     this.preExecute(
       ["connection.create"],
       FIRST,
-      ({ connection, source, target }) => this.beginFlow(connection, source, target),
+      ({ connection, source, target }) =>
+        this.beginFlow(connection, source ?? connection.source, target ?? connection.target),
       true,
     );
     this.preExecute(["element.updateLabel"], FIRST, ({ element, newLabel }) => this.named(element, newLabel), true);
@@ -51,11 +53,22 @@ export class StableIds extends CommandInterceptor {
   }
 
   /**
+   * Several at once know one another by their ids, which so have to be right before the first is drawn.
+   * @param {any[]} elements
+   * @param {any} parent
+   */
+  beginAll(elements, parent) {
+    for (const shape of elements.filter(({ waypoints }) => !waypoints)) this.begin(shape, shape.parent ?? parent);
+    for (const flow of elements.filter(({ waypoints }) => waypoints)) this.beginFlow(flow, flow.source, flow.target);
+  }
+
+  /**
    * @param {any} shape
    * @param {any} parent
    */
   begin(shape, parent) {
     const object = shape.businessObject;
+    if (this.made.has(object)) return;
     const prefix = shape.labelTarget ? "" : prefixOf(object, { inPhase: isPhase(shape.host?.parent ?? parent) });
     if (!prefix) return;
     const bare = slug(object.name ?? "") || UNNAMED;
@@ -73,7 +86,7 @@ export class StableIds extends CommandInterceptor {
    */
   beginFlow(connection, source, target) {
     const object = connection.businessObject;
-    if (object.$type !== "bpmn:SequenceFlow") return;
+    if (object.$type !== "bpmn:SequenceFlow" || this.made.has(object)) return;
     this.give(connection, this.flowId(source.businessObject.id, target.businessObject.id));
     this.made.add(object);
   }

@@ -1,5 +1,6 @@
 // What the studio adds to bpmn-js, so that whatever is drawn in it is a drawing that Fingerpost can run.
 import { fpModdle, keepFactNames } from "./fp-moddle.js";
+import { MeanwhileGoesOn, OnTheWayOrMeanwhile } from "./modelling-attaching.js";
 import { DrawKind } from "./modelling-drawing.js";
 import { EventParts } from "./modelling-events.js";
 import { StableIds } from "./modelling-ids.js";
@@ -28,7 +29,16 @@ Reflect.set(FactNames, "$inject", ["eventBus", "moddle"]);
 /** For `additionalModules`, in any order among others. */
 export const modellingModules = [
   {
-    __init__: ["factNames", "stableIds", "lanesAcrossPhases", "eventParts", "ourMenus", "together"],
+    __init__: [
+      "factNames",
+      "stableIds",
+      "lanesAcrossPhases",
+      "eventParts",
+      "ourMenus",
+      "together",
+      "onTheWayOrMeanwhile",
+      "meanwhileGoesOn",
+    ],
     factNames: ["type", FactNames],
     stableIds: ["type", StableIds],
     lanesAcrossPhases: ["type", LanesAcrossPhases],
@@ -37,6 +47,8 @@ export const modellingModules = [
     ourMenus: ["type", OurMenus],
     stepsToLanes: ["type", StepsToLanes],
     together: ["type", Together],
+    onTheWayOrMeanwhile: ["type", OnTheWayOrMeanwhile],
+    meanwhileGoesOn: ["type", MeanwhileGoesOn],
     translate: ["value", inOurWords],
   },
 ];

@@ -184,3 +184,77 @@ test("the menus offer what Fingerpost runs, in words, and nothing else", () => {
     "Add a note",
   ]);
 });
+
+test("a new event that is dropped onto an edge leaves the work going on, and gets the id of what comes meanwhile", () => {
+  const phase = shape("sub_check");
+  const event = open.get("elementFactory").createShape(open.kind("catch_timer").target);
+  open.get("modeling").createElements(event, { x: phase.x + 300, y: phase.y + phase.height }, phase, { attach: true });
+  const [dropped] = phase.attachers.filter((/** @type {any} */ one) => one.id !== "tb_chase");
+
+  open.get("modeling").updateLabel(dropped, "Two weeks gone");
+
+  assert.deepEqual(
+    [dropped.type, dropped.id, dropped.businessObject.cancelActivity],
+    ["bpmn:BoundaryEvent", "tb_two_weeks_gone", false],
+  );
+});
+
+test("an event that has its id is not turned into another kind by being dragged", () => {
+  const rules = open.get("rules");
+  const [phase, edge, way] = [shape("sub_check"), shape("tb_chase"), shape("msg_check_returned")];
+  const at = (/** @type {any} */ one) => ({ x: one.x + one.width / 2, y: one.y + one.height });
+
+  const moves = [
+    rules.allowed("elements.move", { shapes: [edge], target: phase.parent, position: { x: 900, y: 650 } }),
+    rules.allowed("elements.move", {
+      shapes: [way],
+      target: shape("ut_request_check"),
+      position: at(shape("ut_request_check")),
+    }),
+    rules.allowed("elements.move", {
+      shapes: [edge],
+      target: phase,
+      position: { x: phase.x + 200, y: phase.y + phase.height },
+    }),
+    rules.allowed("elements.move", { shapes: [way], target: phase, position: at(way) }),
+  ];
+
+  assert.deepEqual(moves, [false, false, "attach", true]);
+});
+
+test("several steps are copied with the ways between them, all with ids of their own", () => {
+  const steps = ["ut_request_check", "msg_check_returned", "flow_ut_request_check_to_msg_check_returned"].map(shape);
+  open.get("copyPaste").copy(steps);
+
+  const pasted = open
+    .get("copyPaste")
+    .paste({ element: shape("pool_checks_and_references"), point: { x: 900, y: 900 } });
+
+  assert.deepEqual(
+    pasted
+      .filter((/** @type {any} */ one) => !one.labelTarget)
+      .map((/** @type {any} */ { id }) => id)
+      .sort(),
+    ["flow_ut_ask_for_check_to_msg_check_returned_2", "msg_check_returned_2", "ut_request_check_2"],
+  );
+});
+
+test("a new lane takes its id from its name", () => {
+  const lane = open.get("modeling").addLane(shape("lane_case_worker"), "bottom");
+  const began = lane.id;
+
+  open.get("modeling").updateLabel(lane, "Panel adviser");
+
+  assert.deepEqual([began, lane.id], ["lane_new", "lane_panel_adviser"]);
+});
+
+test("another pathway put in a step's place keeps what still counts and leaves the rest behind", () => {
+  const step = append("ut_list_checks", "user_task");
+  const settings = { "fp:due": "task.2wd", "fp:form": "some.form", "fp:escalation": "E-std", "fp:decision": true };
+  open.get("modeling").updateProperties(step, settings);
+
+  const call = open.get("drawKind").replace(step, open.kind("call"));
+
+  const now = ["due", "escalation", "form", "decision"].map((name) => call.businessObject.get(`fp:${name}`));
+  assert.deepEqual([call.id, ...now], ["ut_new", "task.2wd", "E-std", undefined, undefined]);
+});

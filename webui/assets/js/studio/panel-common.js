@@ -58,6 +58,40 @@ export function whatToDo(element, context, label = "What to do, shown to the wor
 }
 
 /**
+ * The same two fields for the pathway itself: what it is for.
+ * @param {any} pool
+ * @param {Context} context
+ * @returns {HTMLElement[]}
+ */
+export function whatItIsFor(pool, context) {
+  const process = pool.businessObject.processRef;
+  const { toDo, source } = readDocumentation(process);
+  const write = (/** @type {string} */ text) => {
+    const made = text ? [context.create("bpmn:Documentation", { text }, process)] : [];
+    context.changePart(pool, process, { documentation: made });
+  };
+  const { readOnly } = context;
+  return [
+    textField({
+      id: "fp-to-do",
+      label: "What this pathway is for",
+      value: toDo,
+      rows: 4,
+      readOnly,
+      change: (value) => write(documentation(value, source)),
+    }),
+    textField({
+      id: "fp-source",
+      label: "Source",
+      value: source,
+      rows: 2,
+      readOnly,
+      change: (value) => write(documentation(toDo, value)),
+    }),
+  ];
+}
+
+/**
  * @param {any} object
  * @returns {{toDo: string, source: string}}
  */
@@ -74,9 +108,17 @@ export function readDocumentation(object) {
  * @param {string} source
  */
 function document(element, context, toDo, source) {
-  const text = [toDo, source && `Source: ${source}`].filter(Boolean).join(" ");
+  const text = documentation(toDo, source);
   const made = text ? [context.create("bpmn:Documentation", { text }, element.businessObject)] : [];
   context.change(element, { documentation: made });
+}
+
+/**
+ * @param {string} toDo
+ * @param {string} source
+ */
+function documentation(toDo, source) {
+  return [toDo, source && `Source: ${source}`].filter(Boolean).join(" ");
 }
 
 /**
@@ -96,7 +138,7 @@ export function ruleFields(element, context, { attribute, label, hint, none }) {
     label,
     hint,
     value: byFact ? "" : value,
-    options: context.words.rules.map(({ key, title, words }) => ({ value: key, text: title, more: words })),
+    list: context.rules,
     unknown: "There is no such deadline rule",
     none: byFact ? "An answer decides, see below" : none,
     readOnly: context.readOnly,
@@ -189,7 +231,9 @@ export function formField(element, context, who) {
   const value = element.businessObject.get("fp:form") ?? "";
   const { forms } = context.words.urls;
   const known = context.form(value);
-  const makeNew = link("Make a new form", `${forms}/new?for=${encodeURIComponent(element.businessObject.id)}`);
+  const makeNew = context.isUnsettled(element.businessObject)
+    ? "Name it first; then a new form can be made for it."
+    : link("Make a new form", `${forms}/new?for=${encodeURIComponent(element.businessObject.id)}`);
   const edit = link("Edit this form", `${forms}/${encodeURIComponent(value)}`);
   return selectField({
     id: "fp-form",

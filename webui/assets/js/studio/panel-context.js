@@ -1,3 +1,4 @@
+import { searchList } from "./fields/search-field.js";
 import { factNamed } from "./fp-moddle.js";
 
 /**
@@ -32,6 +33,11 @@ export class PanelContext {
     this.readOnly = readOnly;
     this.registry = modeler.get("elementRegistry");
     this.lanes = modeler.get("stepsToLanes");
+    /** The rules are many: they are listed once for every field that asks for one. */
+    this.rules = searchList(
+      "fp-rules",
+      words.rules.map(({ key, title, words: said }) => ({ value: key, text: title, more: said })),
+    );
   }
 
   /**
@@ -99,6 +105,11 @@ export class PanelContext {
   /** @param {string} key */
   pathway(key) {
     return this.words.pathways.find((pathway) => pathway.key === key);
+  }
+
+  /** @param {any} object a business object that was made here and is not named yet: its id is not settled */
+  isUnsettled(object) {
+    return this.modeler.get("stableIds").isUnsettled(object);
   }
 
   /** @param {string} key */

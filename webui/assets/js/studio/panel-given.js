@@ -82,7 +82,7 @@ function another(add) {
     { class: "govuk-form-group fp-panel__another" },
     el("label", { class: "govuk-label", for: "fp-with-another" }, "Give another fact, by its name"),
     control,
-    button("Add it", () => {
+    button("Add", () => {
       const name = control.value
         .trim()
         .toLowerCase()

@@ -116,7 +116,7 @@ function conditionFields(flow, text, context) {
     context.change(flow, { conditionExpression: expression(condition, flow, context) });
   const fields = [];
   if (read || !text) {
-    const unlisted = read && !fact ? [{ value: read.fact, text: read.fact }] : [];
+    const unlisted = read && !fact ? [{ value: read.fact, text: unlistedFact(read.fact, context) }] : [];
     fields.push(
       selectField({
         id: "fp-fact",
@@ -162,6 +162,15 @@ function conditionFields(flow, text, context) {
   const known = facts.map(({ name, title }) => `${name}: ${title}`).join("\n");
   const help = details("fp-facts", "The facts that are known here", [note(known || "None yet.")]);
   return [...fields, raw, help];
+}
+
+/**
+ * @param {string} name
+ * @param {Context} context
+ */
+function unlistedFact(name, context) {
+  const spoken = name.replace(/_/g, " ");
+  return context.words.pathway.callable ? `“${spoken}”, given by whoever calls this pathway` : `“${spoken}”`;
 }
 
 /**

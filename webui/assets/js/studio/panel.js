@@ -1,5 +1,6 @@
 import { button, el, note } from "./fields/dom.js";
 import { hasGoodId, prefixOf } from "./ids.js";
+import { whatItIsFor } from "./panel-common.js";
 import { PanelContext } from "./panel-context.js";
 import { called } from "./panel-reading.js";
 import { sectionsOf } from "./panel-sections.js";
@@ -69,7 +70,7 @@ export class Panel {
     clearTimeout(this.timer);
     const kept = this.keepPlace();
     this.shown = this.element();
-    this.host.replaceChildren(...this.content(this.shown));
+    this.host.replaceChildren(...this.content(this.shown), this.context.rules.element);
     kept();
   }
 
@@ -113,15 +114,25 @@ export class Panel {
   aboutDrawing() {
     const { title } = this.context.words.pathway;
     const steps = this.context.elements().filter(({ type }) => type === "bpmn:UserTask").length;
-    return beginning(title, [
-      note(`The drawing has ${steps} ${steps === 1 ? "task" : "tasks"} for people, in the lanes of those who do them.`),
-      note("Choose a shape to see and change who does it, by when, with which form, and who may not."),
-      note(
-        "To add a step, choose the one before it and then “Add what comes next”, or take one from the bar on the left " +
-          "and drop it on the way where it belongs: the way is led through it.",
-      ),
-      note("Nothing changes for anybody until the draft is published. Undo takes back whatever you did last."),
-    ]);
+    const pools = this.context
+      .elements()
+      .filter(({ type, businessObject }) => type === "bpmn:Participant" && businessObject.processRef);
+    const about = pools.length === 1 ? whatItIsFor(pools[0], this.context) : [];
+    return beginning(
+      title,
+      [
+        note(
+          `The drawing has ${steps} ${steps === 1 ? "task" : "tasks"} for people, in the lanes of those who do them.`,
+        ),
+        note("Choose a shape to see and change who does it, by when, with which form, and who may not."),
+        note(
+          "To add a step, choose the one before it and then “Add what comes next”, or take one from the bar on the left " +
+            "and drop it on the way where it belongs: the way is led through it.",
+        ),
+        note("Nothing changes for anybody until the draft is published. Undo takes back whatever you did last."),
+      ],
+      about,
+    );
   }
 
   /** @returns {HTMLInputElement | HTMLTextAreaElement | undefined} the field whose text is not taken over yet */
@@ -149,9 +160,9 @@ export class Panel {
       for (const name of open) this.find(name)?.setAttribute("open", "");
       const field = typed ? this.find(typed.id) : null;
       if (field && text !== undefined) field.value = text;
-      const again = id ? this.find(id) : null;
+      const again = id ? (this.find(id) ?? this.find(id.replace(/-away-\d+$/, "")) ?? this.host) : null;
       again?.focus({ preventScroll: true });
-      if (again && range) again.setSelectionRange(...range);
+      if (again?.id === id && range) again.setSelectionRange(...range);
       this.host.scrollTop = scrollTop;
     };
   }
@@ -177,11 +188,13 @@ function selected(field) {
 /**
  * @param {string} title
  * @param {HTMLElement[]} inside
+ * @param {HTMLElement[]} [fields]
  * @returns {HTMLElement[]}
  */
-function beginning(title, inside) {
+function beginning(title, inside, fields = []) {
   return [
     el("div", { class: "fp-panel__head" }, el("h2", {}, title)),
     el("div", { class: "fp-panel__part" }, ...inside),
+    ...(fields.length ? [el("div", { class: "fp-panel__part" }, ...fields)] : []),
   ];
 }

@@ -142,6 +142,16 @@ function fill(id, value) {
 }
 
 /**
+ * @param {string} id
+ * @param {string} value
+ */
+function add(id, value) {
+  field(id).value = value;
+  field(`${id}-add`).click();
+  panel.show();
+}
+
+/**
  * @param {string} text
  * @param {boolean} on
  */
@@ -159,8 +169,25 @@ function fp(id, attribute) {
   return shape(id).businessObject.get(`fp:${attribute}`);
 }
 
-test("with nothing chosen it says what the drawing is and how to begin", () => {
-  assert.match(host().textContent, /^Checks and references.*“Add what comes next”.*until the draft is published/s);
+test("with nothing chosen it says what the drawing is and how to begin, and what the pathway is for", () => {
+  const said = host().textContent;
+
+  fill("fp-to-do", "Everybody is checked.");
+
+  const process = shape("pool_checks_and_references").businessObject.processRef;
+  assert.match(said, /^Checks and references.*“Add what comes next”.*until the draft is published/s);
+  assert.match(process.documentation[0].text, /^Everybody is checked\. Source: SI 2013\/985/);
+});
+
+test("a step that has no name yet is named before a form is made for it", () => {
+  const step = open.get("drawKind").append(shape("ut_list_checks"), open.kind("user_task"));
+  choose(step.id);
+  const before = host().textContent;
+
+  fill("fp-name", "Ring the referee");
+
+  assert.match(before, /Name it first/);
+  assert.equal(host().querySelector('a[href$="/forms/new?for=ut_ring_referee"]').textContent, "Make a new form");
 });
 
 test("a task shows what it is, its lane, its form, its rule with an example and source, and who is told", () => {
@@ -333,8 +360,8 @@ test("an end says which outcome it is, and what it does in other pathways", asyn
   choose("end_checks_done");
   const said = host().textContent;
 
-  fill("fp-starts", "complaint");
-  fill("fp-tells", "complaint#mb_withdrawal");
+  add("fp-starts", "complaint");
+  add("fp-tells", "complaint#mb_withdrawal");
   const [away] = host().querySelectorAll(".fp-panel__chosen button");
   const made = [fp("end_checks_done", "starts"), fp("end_checks_done", "tells")];
   away.click();

@@ -11,18 +11,22 @@ export function listField({ id, label, hint, values, options, none, readOnly, ch
   const text = (/** @type {string} */ value) => options.find((one) => one.value === value)?.text ?? value;
   const control = el(
     "select",
-    { class: "govuk-select", id, disabled: Boolean(readOnly), onchange: () => change([...values, control.value]) },
+    { class: "govuk-select", id, disabled: Boolean(readOnly) },
     el("option", { value: "" }, none),
     ...options
       .filter(({ value }) => !values.includes(value))
       .map((one) => el("option", { value: one.value }, one.text)),
   );
-  const chosen = values.map((value) => {
+  const add = button("Add", () => control.value && change([...values, control.value]));
+  add.id = `${id}-add`;
+  add.setAttribute("aria-label", `Add to “${label}”`);
+  const chosen = values.map((value, index) => {
     const away = button("Take away", () => change(values.filter((one) => one !== value)));
+    away.id = `${id}-away-${index}`;
     away.setAttribute("aria-label", `Take away ${text(value)}`);
     return el("li", {}, el("span", {}, text(value)), readOnly ? null : away);
   });
-  const group = formGroup({ id, label, hint, control });
+  const group = formGroup({ id, label, hint, control, after: readOnly ? [] : [add] });
   if (chosen.length) group.insertBefore(el("ul", { class: "fp-panel__chosen" }, ...chosen), control);
   return group;
 }

@@ -1,22 +1,38 @@
 import { el, formGroup } from "./dom.js";
 
 /**
- * One of many, found by typing a part of its words: a line with the browser's own list of what fits.
+ * @typedef {{id: string, texts: string[], options: {value: string, text: string, more?: string}[],
+ *   element: HTMLElement}} SearchList what is searched, and the browser's own list of it
+ */
+
+/**
+ * @param {string} id
+ * @param {{value: string, text: string, more?: string}[]} options
+ * @returns {SearchList} made once and used by every field that searches it; it has to stand on the page
+ */
+export function searchList(id, options) {
+  const texts = named(options);
+  const items = texts.map((text, index) => el("option", { value: text }, options[index].more ?? ""));
+  return { id, texts, options, element: el("datalist", { id }, ...items) };
+}
+
+/**
+ * One of many, found by typing a part of its words.
  *
- * @param {{id: string, label: string, hint?: string, value: string, options: {value: string, text: string, more?: string}[],
- *   unknown: string, none: string, readOnly?: boolean, after?: Node[], change: (value: string) => void}} field
+ * @param {{id: string, label: string, hint?: string, value: string, list: SearchList, unknown: string, none: string,
+ *   readOnly?: boolean, after?: Node[], change: (value: string) => void}} field
  *   `unknown` is said of what is on no list, `none` when nothing is chosen
  * @returns {HTMLElement}
  */
-export function searchField({ id, label, hint, value, options, unknown, none, readOnly, after, change }) {
-  const texts = named(options);
+export function searchField({ id, label, hint, value, list, unknown, none, readOnly, after, change }) {
+  const { texts, options } = list;
   const now = options.findIndex((one) => one.value === value);
   const shown = now === -1 ? value : texts[now];
   const control = el("input", {
     class: "govuk-input",
     id,
     type: "text",
-    list: `${id}-list`,
+    list: list.id,
     autocomplete: "off",
     placeholder: none,
     readonly: Boolean(readOnly),
@@ -24,13 +40,8 @@ export function searchField({ id, label, hint, value, options, unknown, none, re
   });
   control.value = shown;
   control.dataset.was = shown;
-  const list = el(
-    "datalist",
-    { id: `${id}-list` },
-    ...texts.map((text, index) => el("option", { value: text }, options[index].more ?? "")),
-  );
   const error = value && now === -1 ? `${unknown}: “${value}”` : undefined;
-  const group = formGroup({ id, label, hint, error, control, after: [list, ...(after ?? [])] });
+  const group = formGroup({ id, label, hint, error, control, after });
 
   /** @param {string} typed */
   function choose(typed) {
@@ -53,7 +64,7 @@ export function searchField({ id, label, hint, value, options, unknown, none, re
     const sentence = many
       ? `${many} have “${typed}” in their name: choose one from the list`
       : `${unknown}: “${typed}”`;
-    const again = formGroup({ id, label, hint, error: sentence, control, after: [list, ...(after ?? [])] });
+    const again = formGroup({ id, label, hint, error: sentence, control, after });
     group.className = again.className;
     group.replaceChildren(...again.childNodes);
     control.focus();
