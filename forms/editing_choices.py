@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
-from forms.editing import new_name
+from forms.editing import CannotEdit, new_name
+from forms.editing_kinds import CHOICES, Answer, begun
 from forms.editing_words import Option
 
 NEW = "new"
@@ -55,6 +57,22 @@ def read_choices(
         taken.add(value)
         choices.append(Option(value=value, title=line))
     return tuple(choices), unclear
+
+
+def begun_with(kind: Answer, text: str) -> dict[str, Any]:
+    """What the file says of a new question of this kind with the choices typed. Raises CannotEdit."""
+    part = begun(kind)
+    if kind not in CHOICES:
+        return part
+    lines = lines_of(text)
+    least = 1 if kind is Answer.CHECKBOXES else 2
+    if len(lines) < least:
+        raise CannotEdit(f"Write {'two' if least == 2 else 'one'} or more choices, one on each line.", "choices")
+    if len({line.casefold() for line in lines}) < len(lines):
+        raise CannotEdit("A choice stands there twice.", "choices")
+    choices, _ = read_choices(lines, (), same={})
+    listed = [{"const": one.value, "title": one.title} for one in choices]
+    return {**part, "items": {"oneOf": listed}} if kind is Answer.CHECKBOXES else {**part, "oneOf": listed}
 
 
 def _plain(text: str) -> str:

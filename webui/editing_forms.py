@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from engine.actions.drafts import DraftLooked
 from engine.domain.draft import DraftMovedOn
+from engine.domain.errors import NotFound
 from engine.domain.pathway import ElementKind, PathwayVersion
 from forms.catalogue import SHIPPED, load_forms
 from webui.wording import short_moment
@@ -16,6 +18,13 @@ from webui.wording import short_moment
 SHARED = "shared."
 #: The shapes at which somebody is asked something.
 ASKING = frozenset({ElementKind.USER_TASK, ElementKind.CATCH_MESSAGE, ElementKind.BOUNDARY_MESSAGE})
+
+
+def schema_of(looked: DraftLooked, form: str) -> Mapping[str, Any]:
+    """The schema of a form of the draft. Raises NotFound, also for shared parts, which are no forms."""
+    if form not in looked.draft.forms or form.startswith(SHARED):
+        raise NotFound
+    return looked.draft.forms[form]
 
 
 def used_by(version: PathwayVersion, form: str) -> tuple[str, ...]:

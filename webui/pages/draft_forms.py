@@ -22,7 +22,7 @@ from forms.fields import clean
 from webui import current, parts
 from webui.access import needs
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
-from webui.editing_forms import ASKING, SHARED, moved_on_words, used_by
+from webui.editing_forms import ASKING, SHARED, moved_on_words, schema_of, used_by
 from webui.form_fields import ProblemLink
 from webui.rendering import render, tell_next_page
 from webui.wording import counted
@@ -244,13 +244,6 @@ def remove(draft: str, form: str) -> Response:
         )
     )
     return redirect(f"/drafts/{draft}/forms", code=303)
-
-
-def schema_of(looked: DraftLooked, form: str) -> Mapping[str, Any]:
-    """The schema of a form of the draft. Raises NotFound, also for shared parts, which are no forms."""
-    if form not in looked.draft.forms or form.startswith(SHARED):
-        raise NotFound
-    return looked.draft.forms[form]
 
 
 def _revision() -> int:
