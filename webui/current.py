@@ -25,7 +25,7 @@ from webui.wording import DueView
 
 COOKIE = "fingerpost_session"
 #: What an open page asks by itself every few seconds: no sign that anybody sits in front of it.
-BY_ITSELF = frozenset({"studio.presence"})
+BY_ITSELF = frozenset({"studio.presence", "move_batches.progress_now"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

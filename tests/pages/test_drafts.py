@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from engine.domain.ids import PathwayKey
+from engine.sweep import sweep
 from tests.pages.conftest import words
 from tests.world import World
 
@@ -57,11 +58,13 @@ def test_redrawn_read_rehearsed_agreed_published_and_moved(client_as, world: Wor
     today = {"from-day": "24", "from-month": "6", "from-year": "2026"}
     chidi.post(f"{address}/ask", {"reason": WHY, **today})
     assert "You asked for it, so a second person must agree." in chidi.text(f"{address}/publish")
-    chidi.post(f"{address}/agree", {"do": "agree"}, status=403)
+    chidi.post(f"{address}/agree", {"do": "agree", "read": "yes", "revision": "2"}, status=403)
+    assert "Lin Castellan can agree." in chidi.text(f"{address}/publish")
 
     page = lin.page(f"{address}/publish")
     assert WHY in words(page)
-    published = lin.post(f"{address}/agree", {"do": "agree"})
+    assert "Read what changes" in lin.post(f"{address}/agree", {"do": "agree"}, status=422).get_data(as_text=True)
+    published = lin.post(f"{address}/agree", {"do": "agree", "read": "yes", "revision": "2"})
     assert published.headers["Location"] == f"/pathways/{KEY}/versions/2"
     assert "Version 2 is published." in words(lin.follow(published))
 
@@ -71,15 +74,19 @@ def test_redrawn_read_rehearsed_agreed_published_and_moved(client_as, world: Wor
     assert "2 safe to move" in words(preview)
     assert "Every open date stays." in words(preview)
     boxes = [one.get("value") for one in preview.iter("input") if one.get("name") == "journey"]
-    chidi.post(f"/pathways/{KEY}/move", {"from": "1", "to": "2", "journey": boxes, "reason": ""}, status=422)
-    moved = chidi.post(f"/pathways/{KEY}/move", {"from": "1", "to": "2", "journey": boxes, "reason": WHY})
-    assert "2 journeys moved to version 2." in words(chidi.follow(moved))
+    marks = {one.get("name"): one.get("value") for one in preview.iter("input") if "mark:" in (one.get("name") or "")}
+    asked = {"from": "1", "to": "2", "journey": boxes, **marks}
+    chidi.post(f"/pathways/{KEY}/move", {**asked, "reason": ""}, status=422)
+    batch = str(chidi.post(f"/pathways/{KEY}/move", {**asked, "reason": WHY}).headers["Location"])
+    assert "2 waiting" in chidi.text(batch)
+    sweep(world.ports)
+    assert "2 of 2 dealt with" in chidi.text(batch)
     assert {world.journey(journey).version.number for journey in boxes} == {2}
 
-    chidi.post(f"/pathways/{KEY}/move-back", {"from": "1", "to": "2", "journey": boxes[0]})
+    chidi.post(f"{batch}/undo", {"journey": boxes[0]})
     assert world.journey(boxes[0]).version.number == 1
     world.do(boxes[1], "ut_discussion", "esme", "encouraged")
-    kept = chidi.post(f"/pathways/{KEY}/move-back", {"from": "1", "to": "2", "journey": boxes[1]})
+    kept = chidi.post(f"{batch}/undo", {"journey": boxes[1]})
     assert "It stays." in words(chidi.follow(kept))
 
 

@@ -1,58 +1,41 @@
-"""Moving running journeys to another version: what would happen to each, then those that were chosen, and back."""
+"""Moving running journeys to another version: what would happen to each, and then those that are ticked."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
-from engine.actions.move_journeys import Preview, move_back, move_journey, preview_moves
+from engine.actions.move_batches import Chosen, choose_moves
+from engine.actions.move_journeys import Preview, preview_move, preview_moves
 from engine.domain.access import Act
-from engine.domain.changeover import CannotMove
-from engine.domain.errors import CannotMoveBack, FingerpostError, NotFound, NotNow, ReasonNeeded
-from engine.domain.ids import ElementId, JourneyId, PathwayKey
-from engine.domain.pathway import PathwayVersion
+from engine.domain.errors import AlreadyChosen, NotFound, ReasonNeeded, ShownOtherwise
+from engine.domain.ids import JourneyId, PathwayKey
+from engine.domain.move_batch import Choices, mark
 from engine.reading.asking import version_of
+from engine.reading.paging import paged
 from engine.reading.pathways import PublishedVersion, published_versions
+from engine.reading.running import KeptWork, kept_work, names_of_journeys
 from webui import current, parts
 from webui.access import needs
+from webui.addresses import address, pages_of
 from webui.form_fields import ProblemLink
-from webui.rendering import render, tell_next_page
-from webui.wording import counted, listed, short_date
+from webui.moving import HOURS, Wanted, wanted
+from webui.moving_view import Choice, MoveLine, choices_for_all, line, places, stands_in, state_of
+from webui.rendering import render
+from webui.wording import counted, long_moment
 
 pages = Blueprint("moving_journeys", __name__)
 
 NOT_RIGHT = 422  #: what was sent can't be accepted as it is
-LONGEST = 4_000  #: characters of a reason
-STATES = {"safe": "Safe", "choice": "Needs your choice", "blocked": "Blocked"}
-INSTEAD = "instead:"  #: what fields that name the new shape for an old one begin with
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """Which new shape takes the place of one that has gone."""
-
-    field: str
-    label: str
-    options: tuple[tuple[str, str], ...]
-    chosen: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveLine:
-    """A journey and what would become of it."""
-
-    id: str
-    reference: str
-    stands_at: str
-    state: str
-    words: str
-    effects: tuple[str, ...]
-    dates: str
-    chosen: bool
+ON_A_PAGE = 50
+ORDER = {"safe": 0, "choice": 1, "blocked": 2}
+OTHERWISE = (
+    "What would happen has changed since this page was shown, or the dates count from the time you chose. "
+    "It is shown anew: look again, then move."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +48,22 @@ class MovePage:
     url: str
     old: int
     new: int
-    figures: tuple[tuple[int, str], ...]
+    figures: tuple[parts.NavItem, ...]
     choices: tuple[Choice, ...]
     journeys: tuple[MoveLine, ...]
+    pages: parts.Pages
+    safe: int  #: on all pages, as far as they are shown
+    state: str
+    stands: str
+    places: tuple[str, ...]
+    when: str
+    day: dict[str, str]
+    hours: tuple[tuple[str, str], ...]
+    dates_of: str
     reason: str
-    wrong: str
+    wrong: dict[str, str]
     problems: tuple[ProblemLink, ...]
-    moved: tuple[tuple[str, str], ...]
+    button: str
 
 
 @pages.get("/pathways/<pathway>/move")
@@ -79,174 +71,149 @@ class MovePage:
 def preview(pathway: str) -> Response:
     """What moving each journey would do; nothing moves by itself."""
     old, new = _versions(pathway)
-    return _page(old, new, _instead(request.args))
+    return _page(old, new, wanted(current.now()))
 
 
 @pages.post("/pathways/<pathway>/move")
 @needs(Act.DRAW)
 def move(pathway: str) -> Response:
-    """Moves the chosen ones, one after another; what fails stays where it is and is told."""
+    """Has those that are ticked moved, now or at the time that was chosen."""
     old, new = _versions(pathway)
-    instead = _instead(request.form)
-    reason, chosen = request.form.get("reason", "")[:LONGEST], request.form.getlist("journey")
+    asked = wanted(current.now())
+    if asked.wrong or asked.fields.get("do") == "show":
+        return _page(old, new, asked)
+    previews = _previews(old, new, asked)
+    chosen = {
+        one.journey: Chosen(choices=_choices(one, asked), mark=_mark(one, asked))
+        for one in previews
+        if (asked.every and state_of(one) == "safe") or one.journey in asked.ticked
+    }
     if not chosen:
-        return _page(old, new, instead, reason=reason, wrong="Choose the journeys that are to be moved.")
-    moved, stayed = [], []
-    for journey in chosen:
-        try:
-            move_journey(
-                current.ports(),
-                current.viewer().id,
-                JourneyId(journey),
-                to_version=new.id,
-                reason=reason,
-                instead=instead,
-            )
-        except ReasonNeeded as error:
-            return _page(old, new, instead, reason=reason, wrong=str(error))
-        except NotNow:
-            raise
-        except (CannotMove, FingerpostError):
-            stayed.append(journey)
-        else:
-            moved.append(journey)
-    text = f"{counted(len(stayed), 'journey')} stayed where they are; the list says why." if stayed else ""
-    tell_next_page(
-        parts.Notice(
-            stressed=f"{counted(len(moved), 'journey')} moved to version {new.number}.",
-            text=text or "Each can be moved back until somebody does something in it.",
-            tone=parts.NoteTone.SOON if stayed else parts.NoteTone.OK,
-        )
-    )
-    done = "".join(f"&moved={journey}" for journey in moved)
-    return redirect(f"/pathways/{pathway}/move?from={old.number}&to={new.number}{done}", code=303)
-
-
-@pages.post("/pathways/<pathway>/move-back")
-@needs(Act.DRAW)
-def back(pathway: str) -> Response:
-    """Moves a journey back to where it stood."""
-    old, new = _versions(pathway)
+        return _page(old, new, replace(asked, wrong={"journey": "Tick the journeys that are to be moved."}))
     try:
-        move_back(current.ports(), current.viewer().id, JourneyId(request.form.get("journey", "")))
-    except CannotMoveBack as error:
-        tell_next_page(parts.Notice(stressed="It stays.", text=str(error), tone=parts.NoteTone.SOON))
-    else:
-        tell_next_page(parts.Notice(stressed="The journey is back.", text="It stands as it did before the move."))
-    return redirect(f"/pathways/{pathway}/move?from={old.number}&to={new.number}", code=303)
+        batch = choose_moves(
+            current.ports(),
+            current.viewer().id,
+            from_version=old.id,
+            to_version=new.id,
+            journeys=chosen,
+            reason=asked.reason,
+            not_before=asked.at,
+        )
+    except ReasonNeeded as error:
+        return _page(old, new, replace(asked, wrong={"reason": str(error)}))
+    except ShownOtherwise:
+        return _page(old, new, replace(asked, wrong={"journey": OTHERWISE}))
+    except AlreadyChosen as error:
+        return _page(old, new, replace(asked, wrong={"journey": str(error)}))
+    return redirect(f"/pathways/{pathway}/moves/{batch}", code=303)
 
 
 def _versions(pathway: str) -> tuple[PublishedVersion, PublishedVersion]:
     every = {one.number: one for one in published_versions(current.ports().database, key=PathwayKey(pathway))}
-    old = every.get(request.values.get("from", type=int) or 0)
-    new = every.get(request.values.get("to", type=int) or 0)
+    fields = wanted(current.now()).fields
+    old, new = (every.get(_number(fields.get(name, ""))) for name in ("from", "to"))
     if old is None or new is None or old.number == new.number:
         raise NotFound
     return old, new
 
 
-def _instead(fields: Mapping[str, str]) -> dict[ElementId, ElementId]:
-    return {
-        ElementId(name.removeprefix(INSTEAD)): ElementId(value)
-        for name, value in fields.items()
-        if name.startswith(INSTEAD) and value
-    }
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
-def _page(
-    old: PublishedVersion,
-    new: PublishedVersion,
-    instead: Mapping[ElementId, ElementId],
-    *,
-    reason: str = "",
-    wrong: str = "",
-) -> Response:
+def _previews(old: PublishedVersion, new: PublishedVersion, asked: Wanted) -> tuple[Preview, ...]:
+    ports = current.ports()
+    found = preview_moves(
+        ports, current.viewer().id, from_version=old.id, to_version=new.id, choices=asked.choices, at=asked.at
+    )
+    return tuple(_as_far_as_can_be(one, new, asked) for one in found)
+
+
+def _as_far_as_can_be(one: Preview, new: PublishedVersion, asked: Wanted) -> Preview:
+    """A step that was to be done first in all journeys, and can't be in this one, needs a choice of its own here."""
+    choices = _choices(one, asked)
+    if one.effect is not None or choices == asked.choices(one.journey):
+        return one
+    ports = current.ports()
+    with ports.uow() as uow:
+        target = uow.versions.get(new.id)
+    return preview_move(ports, one.journey, target, choices, at=asked.at)
+
+
+def _choices(one: Preview, asked: Wanted) -> Choices:
+    choices = asked.choices(one.journey)
+    cannot = {step.element for step in one.past if step.why_not}
+    return replace(choices, first=choices.first - cannot)
+
+
+def _mark(one: Preview, asked: Wanted) -> str:
+    """What was shown of it; of those on other pages, which nobody looked at row by row, what would be shown now."""
+    shown = asked.mark(one.journey)
+    if not shown and asked.every and one.effect is not None:
+        return mark(one.effect.as_shown())
+    return shown
+
+
+def _page(old: PublishedVersion, new: PublishedVersion, asked: Wanted) -> Response:
     ports, viewer = current.ports(), current.viewer()
-    previews = preview_moves(ports, viewer.id, from_version=old.id, to_version=new.id, instead=instead)
+    previews = _previews(old, new, asked)
     drawn, target = version_of(ports, old.id), version_of(ports, new.id)
-    states = Counter(_state(one) for one in previews)
-    wanted = {ElementId(h.element): h.choices for one in previews for h in one.hindrances if h.choices}
-    for gone in instead:
-        wanted.setdefault(gone, tuple(name for name in target.elements if name not in drawn.elements))
+    states = Counter(map(state_of, previews))
+    matching = sorted(
+        (one for one in previews if asked.state in ("", state_of(one)) and stands_in(one, asked.stands)),
+        key=lambda one: (ORDER[state_of(one)], one.reference),
+    )
+    paging = paged(asked.page, len(matching), ON_A_PAGE)
+    shown = matching[(paging.page - 1) * ON_A_PAGE : paging.page * ON_A_PAGE]
+    ids: list[JourneyId] = [one.journey for one in shown]
+    kept, names = kept_work(ports.database, ids), names_of_journeys(ports.database, viewer, ids)
+    url = f"/pathways/{new.key}/move"
+    query = {"from": str(old.number), "to": str(new.number), **asked.kept(), "stands": asked.stands}
+    lines = tuple(
+        line(one, asked, target, kept.get(one.journey, KeptWork()), names.get(one.journey, "")) for one in shown
+    )
+    safe = sum(state_of(one) == "safe" for one in matching)
+    anchors = {"reason": "#reason", "on": "#on", "journey": "#journeys"}
     page = MovePage(
-        title=f"Move journeys to version {new.number}",
-        kicker=f"{new.title} · from version {old.number}",
+        title=f"Move journeys from version {old.number} to version {new.number}",
+        kicker=new.title,
         crumbs=(
-            parts.Link(text="Pathways", url="/pathways"),
-            parts.Link(text=f"Version {new.number}", url=f"/pathways/{new.key}/versions/{new.number}"),
+            parts.Link(text="Running journeys", url="/running"),
+            parts.Link(text=new.title, url=f"/pathways/{new.key}/running"),
         ),
-        url=f"/pathways/{new.key}/move",
+        url=url,
         old=old.number,
         new=new.number,
         figures=(
-            (len(previews), f"running on version {old.number}"),
-            (states["safe"], "safe to move"),
-            (states["choice"], "need a choice from you"),
-            (states["blocked"], "blocked"),
+            _figure(f"running on version {old.number}", len(previews), address(url, query)),
+            *(
+                _figure(words, states[state], address(url, query, state=state), late=state == "blocked")
+                for state, words in (
+                    ("safe", "safe to move"),
+                    ("choice", "need a choice from you" if states["choice"] != 1 else "needs a choice from you"),
+                    ("blocked", "blocked"),
+                )
+            ),
         ),
-        choices=tuple(_choice(gone, names, drawn, target, instead) for gone, names in sorted(wanted.items())),
-        journeys=tuple(_line(one) for one in previews),
-        reason=reason,
-        wrong=wrong,
-        problems=(ProblemLink(url="#reason", sentence=wrong),) if wrong else (),
-        moved=_moved(request.args.getlist("moved")),
+        choices=choices_for_all(previews, asked, drawn, target),
+        journeys=lines,
+        pages=pages_of(paging, lambda number: address(url, query, state=asked.state, page=str(number)), "Journeys"),
+        safe=safe,
+        state=asked.state,
+        stands=asked.stands,
+        places=places(previews),
+        when=asked.when,
+        day={name: asked.fields.get(f"on-{name}", "") for name in ("day", "month", "year", "hour")},
+        hours=tuple((str(hour), f"{hour % 12 or 12}{'am' if hour < 12 else 'pm'}") for hour in HOURS),
+        dates_of=long_moment(asked.at) if asked.at else "",
+        reason=asked.reason,
+        wrong=dict(asked.wrong),
+        problems=tuple(ProblemLink(url=anchors[name], sentence=said) for name, said in asked.wrong.items()),
+        button=f"Move {counted(sum(one.ticked for one in lines), 'journey')}",
     )
-    return render(page, "pathways/move.html", status=NOT_RIGHT if wrong else 200)
+    return render(page, "pathways/move.html", status=NOT_RIGHT if asked.wrong else 200)
 
 
-def _moved(journeys: list[str]) -> tuple[tuple[str, str], ...]:
-    """Those just moved, so that they can be moved back."""
-    return tuple((journey, f"Journey {number}") for number, journey in enumerate(journeys, start=1))
-
-
-def _state(one: Preview) -> str:
-    return "safe" if one.effect is not None else "choice" if one.needs_choice else "blocked"
-
-
-def _choice(
-    gone: ElementId,
-    names: tuple[str, ...],
-    drawn: PathwayVersion,
-    target: PathwayVersion,
-    instead: Mapping[ElementId, ElementId],
-) -> Choice:
-    was = drawn.elements.get(gone)
-    options = tuple((name, target.elements[ElementId(name)].name or name) for name in names)
-    return Choice(
-        field=f"{INSTEAD}{gone}",
-        label=f"What takes the place of “{was.name if was is not None and was.name else gone}”?",
-        options=options,
-        chosen=instead.get(gone, ""),
-    )
-
-
-def _line(one: Preview) -> MoveLine:
-    state = _state(one)
-    if one.effect is None:
-        return MoveLine(
-            id=one.journey,
-            reference=one.reference,
-            stands_at="",
-            state=state,
-            words=STATES[state],
-            effects=tuple(hindrance.sentence for hindrance in one.hindrances),
-            dates="",
-            chosen=False,
-        )
-    effect = one.effect
-    effects = [
-        *(f"“{title}” opens." for title in effect.opens),
-        *(f"“{title}” closes." for title in effect.closes),
-        *(f"“{title}” is drawn otherwise now." for title in effect.changed),
-    ]
-    dated = [f"{title}: {short_date(on) if on else 'not known yet'}" for title, on in effect.dated]
-    return MoveLine(
-        id=one.journey,
-        reference=one.reference,
-        stands_at=listed([f"“{title}”" for title in effect.stands_at]) or "Waits",
-        state=state,
-        words=STATES[state],
-        effects=tuple(effects) or ("Nothing opens or closes.",),
-        dates="; ".join(dated) or "Every open date stays.",
-        chosen=True,
-    )
+def _figure(words: str, count: int, url: str, *, late: bool = False) -> parts.NavItem:
+    return parts.NavItem(text=words, url=url, waiting=count, late=late and count > 0)

@@ -9,10 +9,12 @@ import {
   Radios,
   SkipLink,
 } from "govuk-frontend";
+import { Fresh } from "./fresh.js";
 import { GoOn } from "./go-on.js";
 import { startAll } from "./modules.js";
 import { OnlyIf } from "./only-if.js";
 import { PrintButton } from "./print-button.js";
+import { Ticks } from "./ticks.js";
 
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink]) {
   createAll(component);
@@ -21,3 +23,5 @@ for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, Passw
 startAll("fp-only-if", OnlyIf);
 startAll("fp-print", PrintButton);
 startAll("fp-go-on", GoOn);
+startAll("fp-fresh", Fresh);
+startAll("fp-ticks", Ticks);
