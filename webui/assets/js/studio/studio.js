@@ -143,6 +143,12 @@ export class Studio {
       help: () => this.help(),
       told: (words) => this.tell(words),
     });
+    document.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+      event.preventDefault();
+      this.panel?.commit();
+      this.saving?.save();
+    });
     panel.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) canvas.focus();
     });
