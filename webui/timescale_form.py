@@ -18,9 +18,9 @@ from webui.wording import kind_word, status_words
 RELATIONS = {
     Relation.AFTER.value: "after",
     Relation.BEFORE.value: "before",
-    Relation.BEGINNING_WITH.value: "beginning with, so that the day itself is the first",
+    Relation.BEGINNING_WITH.value: "beginning with",
     Relation.ON.value: "on the day itself",
-    Relation.ON_OR_AFTER.value: "on the next fixed day of the year from then",
+    Relation.ON_OR_AFTER.value: "on the next fixed day",
 }
 COUNTED = [Relation.AFTER.value, Relation.BEFORE.value, Relation.BEGINNING_WITH.value]
 UNITS = {unit.value: unit.value.replace("_", " ") for unit in Unit}
@@ -222,13 +222,14 @@ def _terms(anchors: Mapping[str, str]) -> dict[str, Any]:
         "required": ["relation", "anchor"],
         "allOf": [_only("relation", COUNTED, ["amount", "unit"]), _only("relation", ["on_or_after"], ["fixed"])],
     }
+    hint = "“Beginning with” counts the day itself as the first; “after” and “before” don’t count it"
     return {
         "title": "The periods",
         "type": "array",
         "minItems": 1,
         "maxItems": MOST_TERMS,
         "items": items,
-        "x-ui": {"item": "Period"},
+        "x-ui": {"item": "Period", "hint": hint},
     }
 
 

@@ -154,6 +154,11 @@ def _next(timescales: Timescales, rule: DeadlineRule, today: date) -> str:
     return f"From {day_month_year(coming.revision)}: {what[:1].lower()}{what[1:]}"
 
 
-def open_words(count: int) -> str:
-    """How many open due dates, in words."""
-    return "No open due date" if count == 0 else counted(count, "open due date")
+def kept_words(count: int) -> str:
+    """What becomes of the open due dates that count by a rule that is changed."""
+    if count == 0:
+        return "No open due date counts by this rule now."
+    if count == 1:
+        return "1 open due date counts by this rule now. It does not move: it keeps the rule it was set by."
+    said = counted(count, "open due date")
+    return f"{said} count by this rule now. None of them moves: each keeps the rule it was set by."

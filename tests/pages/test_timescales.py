@@ -12,6 +12,7 @@ from engine.domain.ids import PathwayKey
 from engine.domain.timescale_change import RevisionState
 from engine.reading.timescales import timescale_changes
 from tests.actions.changed_rules import agreed, asked, changed, counts_by_database
+from tests.actions.small_pathway import ANSWER, publish
 from tests.pages.conftest import Person, words
 from tests.world import World
 
@@ -163,12 +164,15 @@ def test_nobody_else_sees_or_changes_the_rules(world: World, client_as) -> None:
 def test_a_change_is_looked_at_asked_for_and_agreed_to_by_somebody_else(
     world: World, chidi: Person, nia: Person
 ) -> None:
+    publish(world, ANSWER, due=KEY)
+    world.enter("response", world.household().ref, as_="amara", sent_on="2026-06-24")
+
     looked = told(chidi.post(f"/timescales/{KEY}/change", filled(), status=200))
     assert "10 days after the proposed plan was sent" in looked
     assert "5 days after the proposed plan was sent" in looked
     assert "Due Saturday 11 July 2026" in looked  # sent on the day from which the rule is changed
     assert "Due Monday 6 July 2026" in looked
-    assert "None of them moves" in looked
+    assert "1 open due date counts by this rule now. It does not move" in looked
     assert timescale_changes(world.ports.database) == ()
 
     answer = chidi.post(f"/timescales/{KEY}/change", filled(do="ask"))

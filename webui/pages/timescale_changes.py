@@ -37,7 +37,7 @@ from webui.pages.timescales import CRUMBS, PATH, STATES, counted_on, found_rule,
 from webui.rendering import render, tell_next_page
 from webui.timescale_example import Result, example, result
 from webui.timescale_form import as_answers, as_entry, change_form, problems_of, said_at, with_likely
-from webui.timescale_words import Difference, differences, open_words, rule_url
+from webui.timescale_words import Difference, differences, kept_words, rule_url
 from webui.wording import day_month_year, long_date, short_moment
 
 pages = Blueprint("timescale_changes", __name__)
@@ -232,7 +232,7 @@ def _tried(key: str, later: Calendar, from_day: date) -> Tried:
         before=old,
         after=new,
         same=old is not None and (old.said, old.more) == (new.said, new.more),
-        keeps=open_words(held),
+        keeps=kept_words(held),
         also=counted_on(key),
     )
 
