@@ -235,7 +235,7 @@ test("several steps are copied with the ways between them, all with ids of their
       .filter((/** @type {any} */ one) => !one.labelTarget)
       .map((/** @type {any} */ { id }) => id)
       .sort(),
-    ["flow_ut_ask_for_check_to_msg_check_returned_2", "msg_check_returned_2", "ut_request_check_2"],
+    ["flow_ut_ask_for_check_to_msg_check_returned_2", "msg_check_returned_2", "ut_ask_for_check"],
   );
 });
 

@@ -55,7 +55,8 @@ function isAsked(shape) {
 }
 
 /**
- * @typedef {{name: string, title: string, choices: import("./panel-context.js").Choice[]}} Fact
+ * @typedef {{name: string, title: string, choices: import("./panel-context.js").Choice[], open?: boolean}} Fact
+ *   `open`: it can have other values than the choices
  */
 
 /**
@@ -73,11 +74,15 @@ export function factsAt(element, context) {
 }
 
 /**
+ * A fact that several steps give has the values of all of them, and the name that the nearest gives it.
  * @param {Map<string, Fact>} found
  * @param {Fact} fact
  */
 function keep(found, fact) {
-  if (!found.has(fact.name)) found.set(fact.name, fact);
+  const known = found.get(fact.name);
+  const more = fact.choices.filter(({ value }) => !known?.choices.some((one) => one.value === value));
+  const open = known?.open || !fact.choices.length;
+  found.set(fact.name, { ...(known ?? fact), choices: [...(known?.choices ?? []), ...more], open });
 }
 
 /**

@@ -182,7 +182,11 @@ function choicesOf(fact, chosen) {
   const strange = chosen.filter((value) => !listed.some((one) => one.raw === value));
   return [
     ...listed,
-    ...strange.map((value) => ({ raw: value, value: writeValue(value), text: `${value}, which it never is` })),
+    ...strange.map((value) => ({
+      raw: value,
+      value: writeValue(value),
+      text: fact.open ? String(value) : `${value}, which it never is`,
+    })),
   ];
 }
 
