@@ -19,9 +19,10 @@ WEIGHTS = {"breaks": "Breaks running work", "seen": "People will see it", "harml
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeLine:
-    """A difference, with its number on the page."""
+    """A difference, with its number on the page and the shape that it is about; empty for the pathway as a whole."""
 
     number: int
+    element: str
     weight: str
     look: str
     text: str
@@ -49,14 +50,24 @@ def compared(old: PathwayVersion, new: PathwayVersion, *, old_url: str, new_url:
     """The comparison; the addresses are those of the drawings."""
     changes = list(current.ports().drawings.compare(old, new, _said()))
     numbered = [
-        ChangeLine(number=number, weight=one.weight.value, look=one.look.value, text=one.sentence, more=one.more)
+        ChangeLine(
+            number=number,
+            element=one.element,
+            weight=one.weight.value,
+            look=one.look.value,
+            text=one.sentence,
+            more=one.more,
+        )
         for number, one in enumerate(changes, start=1)
     ]
     looks = {one.element: one.look.value for one in reversed(changes) if one.element in new.elements}
     gone = {one.element: one.look.value for one in changes if one.element and one.element not in new.elements}
-    drawings = [_marked(new, new_name, new_url, looks)]
+    numbers: dict[str, list[str]] = {}
+    for one in numbered:
+        numbers.setdefault(one.element, []).append(str(one.number))
+    drawings = [_marked(new, new_name, new_url, looks, numbers)]
     if gone:
-        drawings.append(_marked(old, f"{old.title}, version {old.number}", old_url, gone))
+        drawings.append(_marked(old, f"{old.title}, version {old.number}", old_url, gone, numbers))
     return Compared(
         drawings=tuple(drawings),
         groups=tuple(
@@ -78,11 +89,14 @@ def _said() -> Said:
     )
 
 
-def _marked(version: PathwayVersion, name: str, url: str, looks: dict[str, str]) -> DrawingView:
+def _marked(
+    version: PathwayVersion, name: str, url: str, looks: dict[str, str], numbers: dict[str, list[str]]
+) -> DrawingView:
     return DrawingView(
         title=f"Drawing of {name} with what is different",
         name=name,
         xml_url=url,
         looks=looks,
+        numbers={element: ", ".join(numbers[element]) for element in looks},
         words=plain_drawing(version, "").words,
     )

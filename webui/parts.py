@@ -228,7 +228,8 @@ class DrawingView:
 
     `done`, `now` and `flows` are ids in the drawing, `times` how often an element was completed where more than once.
     `title` says the state in a sentence; `words` says all of it, step by step. `looks` say what is different about an
-    element where two versions are compared: `added`, `changed`, `moved`, `removed`.
+    element where two versions are compared: `added`, `changed`, `moved`, `removed`; `numbers` under which number of the
+    list that stands.
     """
 
     title: str
@@ -239,6 +240,7 @@ class DrawingView:
     flows: tuple[str, ...] = ()
     times: Mapping[str, int] = field(default_factory=dict)
     looks: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, str] = field(default_factory=dict)
     words: tuple[str, ...] = ()
 
 

@@ -30,6 +30,11 @@ class DraftLooked:
     problems: tuple[Problem, ...]
     conditions: tuple[Condition, ...]
 
+    @property
+    def to_look_at(self) -> tuple[str, ...]:
+        """What does not stand in the way of publishing, in sentences."""
+        return tuple(one.sentence for one in self.problems if one.severity != "must_solve")
+
 
 def begin_draft(ports: Ports, worker_id: WorkerId, pathway: PathwayKey, *, version_id: str | None = None) -> Draft:
     """A draft of the version in force, or of an older one that is to be restored.

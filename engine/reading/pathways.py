@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -32,6 +33,19 @@ class PublishedVersion:
     in_force_from: date
     sha256: str
     running: int
+    reason: str  #: why it was published; empty for a shipped one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """What stands inside a version beside its drawing. `rules` as in `timescales.toml`, `roles` titles, by key."""
+
+    about: Mapping[str, Any]
+    forms: Mapping[str, Mapping[str, Any]]
+    tables: Mapping[str, str]
+    rehearsals: Mapping[str, str]
+    rules: Mapping[str, Mapping[str, Any]]
+    roles: Mapping[str, str]
 
 
 def published_versions(database: Engine, *, key: PathwayKey | None = None) -> tuple[PublishedVersion, ...]:
@@ -44,7 +58,7 @@ def published_versions(database: Engine, *, key: PathwayKey | None = None) -> tu
     )
     found = (
         sa.select(
-            *(V.id, V.key, V.number, V.title, V.about, V.published_at, V.in_force_from, V.sha256),
+            *(V.id, V.key, V.number, V.title, V.about, V.published_at, V.in_force_from, V.sha256, V.reason),
             t.workers.c.name.label("published_by_name"),
             sa.func.coalesce(running.c.running, 0).label("running"),
         )
@@ -70,10 +84,28 @@ def published_versions(database: Engine, *, key: PathwayKey | None = None) -> tu
                 in_force_from=row.in_force_from,
                 sha256=row.sha256,
                 running=row.running,
+                reason=row.reason,
             )
             for row in connection.execute(found)
         ]
     return tuple(sorted(rows, key=lambda one: (_order(one.reference_number), one.title, one.key, -one.number)))
+
+
+def inside_version(database: Engine, version_id: str) -> Inside | None:
+    """What was published with a version; what older versions do not hold is empty. None where there is none."""
+    wanted = sa.select(V.about, V.forms, V.tables, V.rehearsals, V.rules, V.roles).where(V.id == version_id)
+    with database.connect() as connection:
+        row = connection.execute(wanted).one_or_none()
+    if row is None:
+        return None
+    return Inside(
+        about=row.about,
+        forms=row.forms,
+        tables=row.tables,
+        rehearsals=row.rehearsals or {},
+        rules=row.rules or {},
+        roles=row.roles or {},
+    )
 
 
 def version_ids(database: Engine, names: Iterable[str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from playwright.sync_api import Page
 from engine import tables as t
 from engine.actions.change_timescale import ask_to_change_timescale
 from engine.actions.close_journey import close_journey
+from engine.actions.draft_walks import begin_walk, like_rehearsal
 from engine.actions.drafts import begin_draft
 from engine.actions.hold_task import claim_task
 from engine.actions.papers import Upload, add_document
@@ -32,7 +33,7 @@ from tests.browser.conftest import DESK, Site
 from tests.browser.typing_in import PDF
 from tests.pages.html_checks import check_page
 from tests.pages.journeys import at_checks, begun, child, to_decide
-from tests.world import World
+from tests.world import BENCH, World
 from webui.app import create_app
 
 pytestmark = pytest.mark.browser
@@ -43,6 +44,8 @@ LONG = "Bartholomew Konstantinos Papadimitropoulos-Llewellyn"
 NO_PAGES = {
     "/documents/<document>",
     "/drafts/<draft>/drawing.bpmn",
+    "/drafts/<draft>/bench/drawings/<pathway>.bpmn",
+    "/pathways/<pathway>/versions/<int:number>/file",
     "/drafts/<draft>/forms/<form>/file",
     "/drafts/<draft>/tables/<table>.dmn",
     "/drafts/<draft>/standing",
@@ -104,6 +107,8 @@ def pages(world: World) -> dict[str, list[str]]:
     with world.database.connect() as connection:
         deadline = connection.scalar(sa.select(t.deadlines.c.id).where(t.deadlines.c.journey_id == walk.journey))
     draft = begin_draft(world.ports, world.as_("chidi"), PathwayKey("urgent_concern"))
+    bench = replace(world.ports, bench=BENCH)
+    begin_walk(bench, world.as_("chidi"), draft.id, {**like_rehearsal(draft, "referred"), "steps": []})
     with_a_table = begin_draft(world.ports, world.as_("chidi"), PathwayKey("placement_stability"))
     second_version(world, "adopter_stage_1")
     planned_for(world, isla.ref)
@@ -162,6 +167,12 @@ def pages(world: World) -> dict[str, list[str]]:
             f"/drafts/{draft.id}",
             f"/drafts/{draft.id}/compare",
             f"/drafts/{draft.id}/rehearsals",
+            f"/drafts/{draft.id}/rehearsals/referred/rename",
+            f"/drafts/{draft.id}/rehearsals/referred/remove",
+            f"/drafts/{draft.id}/bench/begin",
+            f"/drafts/{draft.id}/bench",
+            f"/drafts/{draft.id}/bench/step?element=ut_log_concern",
+            f"/drafts/{draft.id}/simulate",
             f"/drafts/{draft.id}/settings",
             f"/drafts/{draft.id}/forms",
             f"/drafts/{draft.id}/forms/new",
@@ -179,6 +190,7 @@ def pages(world: World) -> dict[str, list[str]]:
             "/timescales/new",
             f"/timescales/changes/{asked_to_change(world)}",
             "/pathways/new",
+            "/policies",
             f"/drafts/{draft.id}/publish",
         ],
         "nia": ["/record", f"/record/entries/journey:{walk.journey}/1", "/stuck"],
@@ -234,6 +246,8 @@ def _problems(page: Page, html: str, scripts: bool) -> Iterator[str]:
         page.wait_for_selector("[data-studio-room][data-state=drawn]")
     elif scripts and page.locator("[data-module=fp-drawing]").count():
         page.wait_for_selector("[data-module=fp-drawing][data-state=drawn]")
+    elif scripts and page.locator("[data-module=fp-simulation]").count():
+        page.wait_for_selector("[data-module=fp-simulation][data-state=drawn]")
     elif scripts and page.locator("[data-module=fp-table-editor]").count():
         page.wait_for_selector("[data-module=fp-table-editor][data-state=drawn]")
     # Blocked scripts change most on a phone, where the menu and the filters fold.

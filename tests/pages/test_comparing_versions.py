@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import tomllib
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -60,3 +63,27 @@ def test_the_first_version_has_nothing_to_be_compared_with(client_as):
 @pytest.mark.parametrize("path", [f"/pathways/{KEY}/compare?from=1&to=99", "/pathways/none/compare"])
 def test_a_version_that_there_is_not_is_not_found(client_as, path: str):
     client_as("chidi").page(path, status=404)
+
+
+def test_everything_inside_a_version_is_one_file_the_same_each_time(client_as):
+    esme = client_as("esme")
+
+    first, again = (esme.open("/pathways/special_guardianship/versions/1/file") for _ in range(2))
+
+    assert first.headers["Content-Type"] == "application/zip"
+    assert first.get_data() == again.get_data()
+    with zipfile.ZipFile(io.BytesIO(first.get_data())) as inside:
+        names = set(inside.namelist())
+        folder = "special_guardianship-1"
+        assert {
+            f"{folder}/pathway.bpmn",
+            f"{folder}/rules.toml",
+            f"{folder}/roles.toml",
+            f"{folder}/README.txt",
+        } < names
+        assert any(name.startswith(f"{folder}/rehearsals/") for name in names)
+        assert f"{folder}/forms/special_guardianship/record_notice.json" in names
+        rules = tomllib.loads(inside.read(f"{folder}/rules.toml").decode())
+        roles = tomllib.loads(inside.read(f"{folder}/roles.toml").decode())
+    assert rules["special_guardianship.leave"][0]["status"]
+    assert roles["kinship_sw"] == "Kinship assessor"

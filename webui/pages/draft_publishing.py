@@ -8,10 +8,18 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from engine.actions.publish_draft import agree_to_publish, ask_to_publish, refuse_to_publish
+from engine.actions.drafts import DraftLooked, read_comparison
+from engine.actions.publish_draft import (
+    Publishing,
+    agree_to_publish,
+    ask_to_publish,
+    look_at_publishing,
+    refuse_to_publish,
+)
 from engine.domain.access import Act
-from engine.domain.draft import NotReady
+from engine.domain.draft import DraftMovedOn, NotReady
 from engine.domain.errors import ReasonNeeded
+from engine.domain.ids import PathwayKey
 from engine.reading.people import worker_names
 from forms.dates import NotADate, read_date
 from webui import current, parts
@@ -19,11 +27,12 @@ from webui.access import needs
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
 from webui.form_fields import ProblemLink
 from webui.rendering import render, tell_next_page
-from webui.wording import day_month_year, short_moment
+from webui.wording import day_month_year, listed, short_moment
 
 pages = Blueprint("draft_publishing", __name__)
 
 NOT_RIGHT = 422  #: what was sent can't be accepted as it is
+MOVED_ON = 409
 LONGEST = 4_000  #: characters of a reason
 
 
@@ -37,14 +46,29 @@ class ConditionLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallerLine:
+    """A pathway that calls this one: whether it is to call the new version, and what would be wrong with it then."""
+
+    key: str
+    title: str
+    more: str
+    chosen: bool
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishPage:
-    """What stands between a draft and publishing."""
+    """What stands between a draft and publishing. `seconds` says who could agree."""
 
     title: str
     crumbs: tuple[parts.Link, ...]
     head: DraftHead
     url: str
     conditions: tuple[ConditionLine, ...]
+    to_look_at: tuple[str, ...]
+    seconds: str
+    callers: tuple[CallerLine, ...]
+    compare: parts.Link | None
     ready: bool
     asked: tuple[parts.Fact, ...]
     may_agree: bool
@@ -66,9 +90,20 @@ def show(draft: str) -> Response:
 def ask(draft: str) -> Response:
     """Asks a second person to agree."""
     typed = {name: request.form.get(name, "")[:LONGEST] for name in ("reason", "from-day", "from-month", "from-year")}
+    callers = tuple(map(PathwayKey, request.form.getlist("caller")))
+    typed["callers"] = " ".join(callers)
+    if looked_at(draft).to_look_at and request.form.get("seen") != "yes":
+        said = "Tick that you have looked at them, or change what they tell of first."
+        return _page(draft, {"seen": said}, typed=typed, status=NOT_RIGHT)
     try:
-        in_force_from = read_date(typed["from-day"], typed["from-month"], typed["from-year"])
-        ask_to_publish(current.ports(), current.viewer().id, draft, reason=typed["reason"], in_force_from=in_force_from)
+        ask_to_publish(
+            current.ports(),
+            current.viewer().id,
+            draft,
+            reason=typed["reason"],
+            in_force_from=read_date(typed["from-day"], typed["from-month"], typed["from-year"]),
+            callers=callers,
+        )
     except NotADate as error:
         return _page(draft, {"in_force_from": str(error)}, typed=typed, status=NOT_RIGHT)
     except ReasonNeeded as error:
@@ -92,7 +127,17 @@ def agree(draft: str) -> Response:
             refuse_to_publish(current.ports(), current.viewer().id, draft, reason=reason)
             tell_next_page(parts.Notice(stressed="The draft goes back.", text="Your reason stands in the record."))
             return redirect(f"/drafts/{draft}", code=303)
+        looked = looked_at(draft)
+        if looked.draft.based_on is not None:
+            if request.form.get("read") != "yes":
+                said = "Read what changes, and tick that you have."
+                return _page(draft, {"read": said}, status=NOT_RIGHT)
+            revision = request.form.get("revision", type=int) or 0
+            read_comparison(current.ports(), current.viewer().id, draft, revision=revision)
         published = agree_to_publish(current.ports(), current.viewer().id, draft)
+    except DraftMovedOn as moved:
+        said = f"{moved.by_name} changed it on {short_moment(moved.at)}, so nobody asks for it as it is now."
+        return _page(draft, {"publish": said}, status=MOVED_ON)
     except ReasonNeeded as error:
         return _page(draft, {"refuse": str(error)}, typed={"refuse": reason}, status=NOT_RIGHT)
     except NotReady as error:
@@ -111,6 +156,7 @@ def _page(
 ) -> Response:
     looked = looked_at(draft)
     one, url = looked.draft, f"/drafts/{draft}"
+    publishing = look_at_publishing(current.ports(), current.viewer().id, draft)
     names = worker_names(current.ports().database, [one.asked.by] if one.asked else [])
     second = one.may_agree(current.viewer().id)
     page = PublishPage(
@@ -122,6 +168,10 @@ def _page(
             ConditionLine(met=condition.met, sentence=condition.sentence, link=_way_to(condition.name, url))
             for condition in looked.conditions
         ),
+        to_look_at=looked.to_look_at,
+        seconds=_seconds(publishing),
+        callers=_callers(publishing, typed or {}, looked),
+        compare=parts.Link(text="What changes", url=f"{url}/compare") if one.based_on is not None else None,
         ready=all(condition.met for condition in looked.conditions),
         asked=(
             parts.Fact(label="Asked by", value=f"{names[one.asked.by]}, {short_moment(one.asked.at)}"),
@@ -137,6 +187,37 @@ def _page(
         problems=tuple(ProblemLink(url=f"#{name}", sentence=said) for name, said in (wrong or {}).items()),
     )
     return render(page, "drafts/publish.html", status=status)
+
+
+def _seconds(publishing: Publishing) -> str:
+    if not publishing.seconds:
+        return (
+            "Nobody else can agree: everybody who draws pathways has asked for it or changed it. Ask the administrator "
+            "to give somebody the role of process owner."
+        )
+    return f"{listed([one.name for one in publishing.seconds], 'or')} can agree."
+
+
+def _callers(publishing: Publishing, typed: Mapping[str, str], looked: DraftLooked) -> tuple[CallerLine, ...]:
+    """All are chosen to begin with, but those that would not fit any more."""
+    asked = looked.draft.asked
+    chosen = typed["callers"].split() if "callers" in typed else None
+    if asked is not None and chosen is None:
+        chosen = list(asked.callers)
+    lines = []
+    for one in publishing.callers:
+        wrong = tuple(found.sentence for found in one.problems)
+        draft = "There is a draft of it, which goes on calling the version it was begun with." if one.has_draft else ""
+        lines.append(
+            CallerLine(
+                key=one.key,
+                title=one.title,
+                more=" ".join(part for part in (f"Version {one.number + 1} would call it.", draft) if part),
+                chosen=(not wrong) if chosen is None else one.key in chosen,
+                wrong=wrong,
+            )
+        )
+    return tuple(lines)
 
 
 def _way_to(name: str, url: str) -> parts.Link | None:

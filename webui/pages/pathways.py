@@ -14,13 +14,14 @@ from engine.domain.ids import PathwayKey
 from engine.domain.pathway import ElementKind, PathwayVersion
 from engine.reading.asking import version_of
 from engine.reading.drafts import open_drafts
-from engine.reading.pathways import PublishedVersion, published_versions
+from engine.reading.pathways import PublishedVersion, inside_version, published_versions
 from webui import current, parts
 from webui.access import SIGNED_IN, needs
 from webui.comparing import Compared, compared
 from webui.journey_drawing import plain_drawing
 from webui.rendering import render
 from webui.role_words import role_in_sentence
+from webui.version_file import version_file
 from webui.wording import counted, day_month_year, in_london, kind_word, listed
 
 pages = Blueprint("pathways", __name__)
@@ -81,6 +82,7 @@ class VersionPage:
     calls: tuple[parts.Link, ...]
     others: tuple[parts.Link, ...]
     compare: parts.Link | None
+    file: str  #: where everything inside it can be had
     redraw: str  #: where a draft of it is begun; empty where the viewer does not draw
     draft: parts.Link | None  #: the draft that there is
     move: parts.Link | None  #: to moving the journeys that run on it
@@ -127,8 +129,12 @@ def version(pathway: str, number: int) -> Response:
         kicker=f"{_number(row)} · version {row.number}",
         crumbs=(parts.Link(text="Pathways", url=PATH),),
         facts=(
-            parts.Fact(label="In force since", value=day_month_year(row.in_force_from)),
+            parts.Fact(
+                label="In force since" if row.in_force_from <= current.today() else "In force from",
+                value=day_month_year(row.in_force_from),
+            ),
             parts.Fact(label="Published", value=f"{day_month_year(in_london(row.published_at).date())}{by}"),
+            *([parts.Fact(label="Why", value=row.reason)] if row.reason else []),
             parts.Fact(label="About", value=SUBJECTS.get(row.subject, row.subject)),
             parts.Fact(label="Started by", value=_starters(drawn)),
             parts.Fact(label="Running on this version", value=counted(row.running, "journey")),
@@ -142,6 +148,7 @@ def version(pathway: str, number: int) -> Response:
         ),
         others=tuple(_link(one) for one in every if one.number != row.number),
         compare=_compared(every, row),
+        file=f"{PATH}/{row.key}/versions/{row.number}/file",
         **_drawing_links(every, row),
     )
     return render(page, "pathways/version.html")
@@ -167,6 +174,20 @@ def drawing(pathway: str, number: int) -> Response:
     """The drawing itself."""
     response = make_response(version_of(current.ports(), _found(pathway, number)[1].id).xml)
     response.headers["Content-Type"] = "application/xml; charset=utf-8"
+    return response
+
+
+@pages.get(f"{PATH}/<pathway>/versions/<int:number>/file")
+@needs(SIGNED_IN)
+def whole_file(pathway: str, number: int) -> Response:
+    """Everything that stands inside a version, as one ZIP file."""
+    ports, row = current.ports(), _found(pathway, number)[1]
+    inside = inside_version(ports.database, row.id)
+    if inside is None:
+        raise NotFound
+    response = make_response(version_file(row, version_of(ports, row.id), inside))
+    response.headers["Content-Type"] = "application/zip"
+    response.headers["Content-Disposition"] = f'attachment; filename="{row.key}-version-{row.number}.zip"'
     return response
 
 
@@ -240,15 +261,26 @@ def _link(row: PublishedVersion) -> parts.Link:
 
 
 def _line(versions: list[PublishedVersion]) -> PathwayLine:
-    newest, *earlier = versions
+    """The version in force stands for the pathway; newer ones say from when."""
+    today = current.today()
+    newest = next((one for one in versions if one.in_force_from <= today), versions[-1])
+    later = [one for one in versions if one.in_force_from > today]
+    earlier = [one for one in versions if one not in (newest, *later)]
     return PathwayLine(
         title=newest.title,
         url=_link(newest).url,
         about=f"{_number(newest)} · {SUBJECTS.get(newest.subject, newest.subject).lower()}",
-        in_force=f"Version {newest.number}, since {day_month_year(newest.in_force_from)}",
+        in_force=_in_force(newest, later),
         running=counted(sum(one.running for one in versions), "journey"),
         earlier=tuple(_link(one) for one in earlier),
     )
+
+
+def _in_force(newest: PublishedVersion, later: list[PublishedVersion]) -> str:
+    said = [f"Version {newest.number}, since {day_month_year(newest.in_force_from)}"] if newest not in later else []
+    said += [f"version {one.number} from {day_month_year(one.in_force_from)}" for one in reversed(later)]
+    words = "; ".join(said)
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _starters(version: PathwayVersion) -> str:

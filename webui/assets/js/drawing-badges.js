@@ -43,9 +43,10 @@ const SIGNS = { added: "+", changed: "~", moved: "→", removed: "−" };
  * A frame round the shape, and above it what is different: never by colour alone.
  * @param {Shape} shape
  * @param {string} look added, changed, moved or removed
+ * @param {string} [numbers] under which it stands in the list
  */
-export function badgeLook(shape, look) {
-  const words = `${SIGNS[/** @type {keyof typeof SIGNS} */ (look)] ?? ""} ${look}`;
+export function badgeLook(shape, look, numbers = "") {
+  const words = `${numbers} ${SIGNS[/** @type {keyof typeof SIGNS} */ (look)] ?? ""} ${look}`.trim();
   const width = 12 + 6.6 * words.length;
   const badge = node("g", { class: `fp-badge-look fp-badge-look--${look}` });
   const frame = { x: shape.x - 5, y: shape.y - 5, width: shape.width + 10, height: shape.height + 10, rx: 6 };

@@ -35,6 +35,7 @@ test("the flag of what is open stands above the middle of its shape", () => {
 test("what is different stands above its shape as a sign and a word, with a frame round it", () => {
   openPage("");
 
+  assert.match(badgeLook(SHAPE, "added", "2, 5").textContent ?? "", /^2, 5 \+ added$/);
   const badge = badgeLook(SHAPE, "removed");
 
   assert.equal(badge.textContent, "− removed");

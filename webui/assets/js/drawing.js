@@ -8,7 +8,8 @@ import { badgeDone, badgeLook, badgeOpenNow } from "./drawing-badges.js";
  *
  * `data-xml-url` is where the drawing is; `data-overlays` is JSON: `done` and `now` are element ids, `flows` the ids of
  * the arrows that were taken, `times` how often an element was completed where that is more than once, `looks` what is
- * different about an element in a comparison. Ids the drawing does not have are passed over. The drawing becomes one picture (`role=img`, named by the server) in a region that
+ * different about an element in a comparison, `numbers` where in the list that stands. Ids the drawing does not have are
+ * passed over. A button with `data-shows` leads to a shape, its badge leads back. The drawing becomes one picture (`role=img`, named by the server) in a region that
  * scrolls like any other, so that wheel, touch, arrow keys, zoom of the browser and print work as people know them. It
  * opens at what is open now, or at the first difference. If it cannot be drawn, the words below it are opened.
  */
@@ -23,7 +24,7 @@ const TEXT = {
 };
 
 /** @typedef {{done?: string[], now?: string[], flows?: string[], times?: Record<string, number>,
- *   looks?: Record<string, string>}} Overlays */
+ *   looks?: Record<string, string>, numbers?: Record<string, string>}} Overlays */
 
 export class Drawing {
   /** @param {HTMLElement} element */
@@ -65,7 +66,7 @@ export class Drawing {
   }
 
   paint() {
-    const { done = [], now = [], flows = [], times = {}, looks = {} } = this.overlays;
+    const { done = [], now = [], flows = [], times = {}, looks = {}, numbers = {} } = this.overlays;
     for (const id of flows) this.mark(id, "fp-draw-taken");
     for (const shape of done.flatMap((id) => this.mark(id, "fp-draw-done"))) {
       if (!isSmall(shape)) this.badges().append(badgeDone(shape, times[shape.id] ?? 1));
@@ -75,7 +76,11 @@ export class Drawing {
       this.badges().append(badgeOpenNow(shape, this.element.dataset.openNow ?? ""));
     }
     for (const [id, look] of Object.entries(looks)) {
-      for (const shape of this.mark(id, `fp-draw-${look}`)) this.badges().append(badgeLook(shape, look));
+      for (const shape of this.mark(id, `fp-draw-${look}`)) {
+        const badge = badgeLook(shape, look, numbers[id]);
+        this.badges().append(badge);
+        this.lead(id, badge, numbers[id]);
+      }
     }
   }
 
@@ -89,6 +94,31 @@ export class Drawing {
     if (!shape) return [];
     this.service("canvas").addMarker(shape, marker);
     return [shape];
+  }
+
+  /**
+   * From the list to the shape, and from the shape back to where it stands in the list.
+   * @param {string} id
+   * @param {SVGElement} badge
+   * @param {string} [numbers]
+   */
+  lead(id, badge, numbers) {
+    for (const button of document.querySelectorAll(`[data-shows="${CSS.escape(id)}"]`)) {
+      button.addEventListener("click", () => this.show(badge));
+    }
+    const row = document.getElementById(`change-${numbers?.split(",")[0]}`);
+    badge.addEventListener("click", () => row?.focus());
+  }
+
+  /** @param {SVGElement} badge */
+  show(badge) {
+    for (const other of this.element.querySelectorAll(".fp-badge-look--shown")) {
+      other.classList.remove("fp-badge-look--shown");
+    }
+    badge.classList.add("fp-badge-look--shown");
+    this.region.scrollIntoView({ block: "nearest" });
+    this.center(badge);
+    this.region.focus({ preventScroll: true });
   }
 
   badges() {
@@ -127,8 +157,12 @@ export class Drawing {
 
   scrollToNow() {
     const flag = this.svg?.querySelector(".fp-badge-now, .fp-badge-look__label");
-    if (!flag) return;
-    const [box, frame] = [flag.getBoundingClientRect(), this.region.getBoundingClientRect()];
+    if (flag) this.center(flag);
+  }
+
+  /** @param {Element} badge */
+  center(badge) {
+    const [box, frame] = [badge.getBoundingClientRect(), this.region.getBoundingClientRect()];
     this.region.scrollLeft += box.left + box.width / 2 - (frame.left + frame.width / 2);
     this.region.scrollTop += box.top + box.height / 2 - (frame.top + frame.height / 2);
   }
