@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.bpmn.comparing_words import listed, spoken
 from engine.domain import dates_in_words as words
 from engine.domain.comparison import Change, Look, Said, Weight
+from engine.domain.ids import Role
 from engine.domain.pathway import PathwayVersion
 
 
@@ -17,12 +19,19 @@ def about_changes(old: PathwayVersion, new: PathwayVersion, said: Said) -> Itera
     yield from _starts(old, new, said)
     if (old.subject, old.linked) != (new.subject, new.linked):
         yield _seen("The pathway is about others now.", more=f"{_subjects(new)} instead of {_subjects(old)}.")
-    if (dict(old.facts), dict(old.record), old.own) != (dict(new.facts), dict(new.record), new.own):
-        yield _seen("Other facts are taken from the record, or kept on it.")
+    yield from _taken_and_kept(old, new)
     if old.track != new.track:
-        yield _seen("The pathway stands elsewhere among the tracks of a child’s plan.")
-    if (old.owner, old.reference_number, old.callable) != (new.owner, new.reference_number, new.callable):
-        yield _harmless("Its owner, its number or whether others may call it is different.")
+        tracks = [spoken(one) if one else "none" for one in (new.track, old.track)]
+        more = f"{tracks[0]} instead of {tracks[1]}."
+        yield _seen("It plans for another way to permanence.", more=words.capitalised(more))
+    if old.callable != new.callable:
+        yield _seen(f"Other pathways {'can' if new.callable else 'can no longer'} call it.")
+    if old.owner != new.owner:
+        owners = [said.role(Role(one)) if one else "nobody named" for one in (new.owner, old.owner)]
+        yield _harmless(f"{words.capitalised(owners[0])} looks after it instead of {owners[1]}.")
+    if old.reference_number != new.reference_number:
+        numbers = new.reference_number or "none", old.reference_number or "none"
+        yield _harmless(f"Its number in the service’s list is {numbers[0]} instead of {numbers[1]}.")
     for key in sorted(set(old.called) & set(new.called)):
         if old.called[key].number != new.called[key].number:
             was, now = old.called[key].number, new.called[key].number
@@ -44,7 +53,7 @@ def _outcomes(old: PathwayVersion, new: PathwayVersion) -> Iterator[Change]:
 
 
 def _starts(old: PathwayVersion, new: PathwayVersion, said: Said) -> Iterator[Change]:
-    if old.start.roles != new.start.roles:
+    if set(old.start.roles) != set(new.start.roles):
         more = f"{_roles(new, said)} instead of {_roles(old, said)}."
         yield _seen("Others may start the pathway now.", more=more[:1].upper() + more[1:])
     come = [key for key in new.start.starts_from if key not in old.start.starts_from]
@@ -53,10 +62,46 @@ def _starts(old: PathwayVersion, new: PathwayVersion, said: Said) -> Iterator[Ch
         yield _seen(f"It can also be started by {words.joined([f'“{said.pathway(key)}”' for key in come])}.")
     if gone:
         yield _seen(f"It is no longer started by {words.joined([f'“{said.pathway(key)}”' for key in gone])}.")
-    if old.start.needs != new.start.needs:
-        yield _seen("Other dates must be known before it starts.")
-    if old.start.refusals != new.start.refusals:
-        yield _seen("Its start is refused in other cases.")
+    needed = [one for one in new.start.needs if one not in old.start.needs]
+    not_needed = [one for one in old.start.needs if one not in new.start.needs]
+    if needed:
+        yield _seen(f"It can only start when {listed(needed)} {_is(needed)} known.")
+    if not_needed:
+        yield _seen(f"It can start before {listed(not_needed)} {_is(not_needed)} known.")
+    yield from _refusals(old, new)
+
+
+def _refusals(old: PathwayVersion, new: PathwayVersion) -> Iterator[Change]:
+    """In which cases it cannot be started; the sentence is the one that people read then."""
+    before = {one.sentence: one.when for one in old.start.refusals}
+    after = {one.sentence: one.when for one in new.start.refusals}
+    for sentence in after.keys() - before.keys():
+        yield _seen("It cannot be started in one more case.", Look.ADDED, more=sentence)
+    for sentence in before.keys() - after.keys():
+        yield _seen("It can be started in a case in which it could not.", Look.REMOVED, more=sentence)
+    for sentence in sorted(after.keys() & before.keys()):
+        if before[sentence] != after[sentence]:
+            yield _seen("Its start is refused in other cases.", more=sentence)
+
+
+def _taken_and_kept(old: PathwayVersion, new: PathwayVersion) -> Iterator[Change]:
+    """What it takes from the record, and what it keeps there."""
+    taken = sorted(one for one in old.facts.keys() | new.facts.keys() if old.facts.get(one) != new.facts.get(one))
+    if taken:
+        yield _seen("Other facts are taken from the record.", more=words.capitalised(f"{listed(taken)}."))
+    kept = sorted(one for one in old.record.keys() | new.record.keys() if old.record.get(one) != new.record.get(one))
+    if kept:
+        yield _seen("Other facts are kept on the record.", more=f"When it ends as {listed(kept)}.")
+    own = sorted({*old.own} ^ {*new.own})
+    if own:
+        yield _seen(
+            "Other facts are known from this journey alone, and not from earlier ones.",
+            more=words.capitalised(f"{listed(own)}."),
+        )
+
+
+def _is(names: list[str]) -> str:
+    return "is" if len(names) == 1 else "are"
 
 
 def _roles(version: PathwayVersion, said: Said) -> str:

@@ -1,18 +1,35 @@
-"""What is asked and looked up differently: the questions of forms and the rows of decision tables."""
+"""What is asked differently: the questions of forms."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.bpmn.tables import TableFault, read_table
 from engine.domain import dates_in_words as words
 from engine.domain.comparison import Change, Look, Weight
 from engine.domain.pathway import PathwayVersion
 from forms.errors import NotAForm
 from forms.form import Form, read_form
-from forms.question import Question
+from forms.question import Kind, Question
 from forms.references import whole
+
+_ANSWERED = {
+    Kind.TEXT: "A line of text",
+    Kind.LONG_TEXT: "A longer text",
+    Kind.INTEGER: "A number",
+    Kind.MONEY: "An amount of money",
+    Kind.DATE: "A date",
+    Kind.DATETIME: "A date and time",
+    Kind.YES_NO: "Yes or no",
+    Kind.RADIOS: "One of several choices",
+    Kind.CHECKBOXES: "Any of several choices",
+    Kind.SELECT: "One of a list",
+    Kind.FILE: "A document",
+    Kind.GROUP: "Several answers for each of a list",
+    Kind.PERSON: "A person",
+    Kind.WORKER: "A worker",
+    Kind.RECORD: "A record",
+}
 
 
 def form_changes(old: PathwayVersion, new: PathwayVersion) -> Iterator[Change]:
@@ -63,9 +80,24 @@ def _questions(was: Form, now: Form, element: str) -> Iterator[Change]:
             yield _at(element, f"“{now.title}” no longer asks “{question.title}”", Look.REMOVED, more=more)
     for path in [path for path in after if path in before]:
         yield from _question(before[path], after[path], now.title, element)
-    if [path for path in before if path in after] != [path for path in after if path in before]:
-        yield _at(element, f"“{now.title}” asks its questions in another order.")
-    if was.refusals != now.refusals:
+    if was.guidance != now.guidance:
+        more = f"Guidance only. Now: {now.guidance}" if now.guidance else "Nothing is said there any more."
+        yield _at(element, f"What “{now.title}” says above its questions is worded differently.", more=more)
+    order = [[path for path in one if path in other] for one, other in ((before, after), (after, before))]
+    if order[0] != order[1]:
+        first = next(path for path, other in zip(order[1], order[0], strict=True) if path != other)
+        more = f"The first that stands elsewhere is “{after[first].title}”."
+        yield _at(element, f"“{now.title}” asks its questions in another order.", more=more)
+    elif [one.title for one in was.sections] != [one.title for one in now.sections]:
+        yield _at(element, f"The parts of “{now.title}” have other headings.")
+    known = {one.sentence for one in was.refusals} & {one.sentence for one in now.refusals}
+    for refused in now.refusals:
+        if refused.sentence not in known:
+            yield _at(element, f"“{now.title}” forbids one more answer.", Look.ADDED, more=refused.sentence)
+    for refused in was.refusals:
+        if refused.sentence not in known:
+            yield _at(element, f"“{now.title}” allows an answer that it did not.", more=f"It said: {refused.sentence}")
+    if was.refusals != now.refusals and len(known) == len(was.refusals) == len(now.refusals):
         yield _at(element, f"“{now.title}” forbids answers in other cases.")
     recorded = (was.facts, was.anchors, was.records, was.allocations, was.extensions)
     if recorded != (now.facts, now.anchors, now.records, now.allocations, now.extensions):
@@ -73,56 +105,68 @@ def _questions(was: Form, now: Form, element: str) -> Iterator[Change]:
 
 
 def _question(was: Question, now: Question, title: str, element: str) -> Iterator[Change]:
+    within = f"In “{title}”."
     if was.title != now.title:
         yield _at(element, f"“{title}” asks “{now.title}” instead of “{was.title}”")
     if was.kind is not now.kind:
-        yield _at(element, f"“{now.title}” is answered in another way.", more=f"In “{title}”.")
+        more = f"{within} {_ANSWERED[now.kind]} instead of {_ANSWERED[was.kind].lower()}."
+        yield _at(element, f"“{now.title}” is answered in another way.", more=more)
     if was.required != now.required or was.required_when != now.required_when:
-        said = "must be answered" if now.required else "may be left open in some cases"
-        yield _at(element, f"“{now.title}” {said} now.", more=f"In “{title}”.")
+        cases = "in some cases" if now.required_when else "in every case" if now.required else ""
+        said = f"must be answered now, {cases}." if cases else "may be left open now."
+        if was.required_when and now.required_when and was.required == now.required:
+            said = "must be answered in other cases."
+        yield _at(element, f"“{now.title}” {said}", more=within)
     gone = [choice.title for choice in was.choices if choice.value not in {one.value for one in now.choices}]
     come = [choice.title for choice in now.choices if choice.value not in {one.value for one in was.choices}]
     if gone:
-        yield _at(element, f"“{now.title}” can no longer be answered with {_quoted(gone)}.", more=f"In “{title}”.")
+        yield _at(element, f"“{now.title}” can no longer be answered with {_quoted(gone)}.", more=within)
     if come:
-        yield _at(element, f"“{now.title}” can also be answered with {_quoted(come)}.", more=f"In “{title}”.")
+        yield _at(element, f"“{now.title}” can also be answered with {_quoted(come)}.", more=within)
+    yield from _choices(was, now, within, element)
     if was.hint != now.hint:
-        yield _at(element, f"The hint of “{now.title}” is worded differently.", more=f"In “{title}”.")
+        hint = f"Now: {now.hint}" if now.hint else "It has none any more."
+        yield _at(element, f"The hint of “{now.title}” is worded differently.", more=f"{within} {hint}")
     if was.shown_when != now.shown_when:
-        yield _at(element, f"“{now.title}” is asked in other cases.", more=f"In “{title}”.")
+        cases = "in other cases" if was.shown_when and now.shown_when else "in some cases only"
+        yield _at(element, f"“{now.title}” is asked {cases if now.shown_when else 'in every case'} now.", more=within)
     if was.date_limits != now.date_limits:
-        yield _at(element, f"Other dates are allowed for “{now.title}”.", more=f"In “{title}”.")
+        yield _at(element, f"Other dates are allowed for “{now.title}”.", more=within)
+    if _told_of(was) != _told_of(now):
+        yield _at(element, f"“{now.title}” is checked or laid out differently.", more=within)
 
 
-def table_changes(old: PathwayVersion, new: PathwayVersion) -> Iterator[Change]:
-    """Decision tables with other rows, inputs or answers."""
-    for decision, xml in new.tables.items():
-        before = old.tables.get(decision)
-        if before is None or before == xml:
-            continue
-        element = next((one for one in new.elements.values() if one.table == decision), None)
-        name = f"“{element.name}”" if element is not None and element.name else "a shape without a name"
-        at = element.id if element is not None else ""
-        try:
-            was, now = read_table(before, decision), read_table(xml, decision)
-        except TableFault:
-            yield _at(at, f"The decision table of {name} is another one.")
-            continue
-        rows = {rule.id: (rule.cells, rule.answers) for rule in was.rules}
-        rows_now = {rule.id: (rule.cells, rule.answers) for rule in now.rules}
-        parts = [
-            (words.counted(len(some), "row"), verb)
-            for some, verb in (
-                (rows_now.keys() - rows.keys(), "added"),
-                (rows.keys() - rows_now.keys(), "taken away"),
-                ({row for row in rows.keys() & rows_now.keys() if rows[row] != rows_now[row]}, "changed"),
-            )
-            if some
-        ]
-        if (was.inputs, was.outputs, was.policy) != (now.inputs, now.outputs, now.policy):
-            yield _at(at, f"The decision table of {name} looks at other facts, or answers otherwise.")
-        if parts:
-            yield _at(at, f"The decision table of {name}: {words.joined([f'{n} {verb}' for n, verb in parts])}.")
+def _choices(was: Question, now: Question, within: str, element: str) -> Iterator[Change]:
+    """Choices of both that are worded, explained or put in order differently."""
+    before, after = ({one.value: one for one in question.choices} for question in (was, now))
+    both = [value for value in after if value in before]
+    for value in both:
+        if before[value].title != after[value].title:
+            sentence = f"“{now.title}” offers “{after[value].title}” instead of “{before[value].title}”."
+            yield _at(element, sentence, more=within)
+    if any(before[value].hint != after[value].hint for value in both):
+        yield _at(element, f"The answers to “{now.title}” are explained differently.", more=within)
+    if [value for value in before if value in after] != both:
+        yield _at(element, f"The answers to “{now.title}” stand in another order.", more=within)
+
+
+def _told_of(question: Question) -> tuple[Any, ...]:
+    """What is told of a question in one sentence, whichever of it is different."""
+    return (
+        question.min_length,
+        question.max_length,
+        question.width,
+        question.rows,
+        question.autocomplete,
+        question.sensitive,
+        dict(question.errors),
+        question.ref,
+        question.many,
+        question.allocates,
+        question.item_title,
+        question.min_items,
+        question.max_items,
+    )
 
 
 def _quoted(titles: list[str]) -> str:

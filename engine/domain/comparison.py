@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.domain.deadline import DeadlineRule
 from engine.domain.ids import PathwayKey, Role, RuleKey
+from engine.domain.pathway import PathwayVersion
 
 
 class Weight(StrEnum):
@@ -40,10 +42,21 @@ class Change:
     element: str = ""
 
 
+def _none(_: PathwayVersion) -> Mapping[RuleKey, DeadlineRule]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """How a role, a deadline rule and a pathway are said: `the team manager`, `3 working days after ...`, a title."""
+    """How a role, a deadline rule and a pathway are said: `the team manager`, `3 working days after ...`, a title.
+
+    So are whom an escalation tells, and whom a separation of duties keeps away.
+    """
 
     role: Callable[[Role], str]
     period: Callable[[RuleKey], str]
     pathway: Callable[[PathwayKey], str]
+    escalation: Callable[[str], str] = str
+    separation: Callable[[str], str] = str
+    #: The deadline rules as they are in force on a version's first day.
+    rules: Callable[[PathwayVersion], Mapping[RuleKey, DeadlineRule]] = _none
