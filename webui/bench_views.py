@@ -22,6 +22,7 @@ from engine.reading.tasks import task_view
 from engine.reading.viewer import Viewer
 from webui import parts
 from webui.addresses import address
+from webui.bench_people import holders
 from webui.bench_way import StepLine, element_named, way_so_far
 from webui.date_notes import reason_of
 from webui.due_views import due_of_task
@@ -201,7 +202,7 @@ def who_may(benched: Benched, viewer: Viewer, journey: Journey, row: TaskRow) ->
         Able(
             sign_in_name=names[one.id],
             name=one.name,
-            refusal=one.refusal.of_other if one.refusal else _held(row, one.id),
+            refusal=one.refusal.of_other if one.refusal else _in_the_way(row, one.id, names[one.id]),
         )
         for one in takers(ports.database, view, element)
         if one.id in names
@@ -209,8 +210,14 @@ def who_may(benched: Benched, viewer: Viewer, journey: Journey, row: TaskRow) ->
     return tuple(sorted(found, key=lambda one: (bool(one.refusal), one.name)))
 
 
-def _held(row: TaskRow, worker: str) -> str:
-    return f"{row.holder_name} has it" if row.holder not in (None, worker) else ""
+def _in_the_way(row: TaskRow, worker: str, name: str) -> str:
+    """What else than a rule stands against somebody: others have it, or it is another team's."""
+    if row.holder == worker:
+        return ""
+    if row.holder is not None:
+        return f"{row.holder_name} has it"
+    near = any(one.sign_in_name == name for one in holders(row.role))
+    return "" if near else "they work in another team, so it has to be handed over to them first"
 
 
 def _ahead(benched: Benched, every: Sequence[tuple[JourneyView, Journey]]) -> Iterator[Ahead]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from engine.rehearsing import rehearse_version
 from engine.settings import Settings
-from tests.world import PASSWORD, World, build_world
+from tests.world import BENCH, PASSWORD, World, build_world
 from webui.app import create_app
 
 CHROMIUM = "/usr/bin/chromium"
@@ -72,7 +73,8 @@ def site(world: World, tmp_path: Path, chromium: Browser) -> Iterator[Site]:
     """The application over that world, on a free port of this machine."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     settings = Settings(data=tmp_path, database_url="sqlite://", secret_key="x" * 40)
-    server = make_server("127.0.0.1", 0, create_app(world.ports, settings), threaded=True)
+    ports = replace(world.ports, rehearse=rehearse_version, bench=BENCH)
+    server = make_server("127.0.0.1", 0, create_app(ports, settings), threaded=True)
     serving = threading.Thread(target=server.serve_forever, daemon=True)
     serving.start()
     contexts: list[BrowserContext] = []

@@ -199,7 +199,7 @@ def _page(
     of_first = [one for one in problems if one.question.startswith(beginning.PREFIX)]
     of_start = [one for one in problems if one not in of_first]
     first_view = form_view(first, values, context=AnswerContext(today=on), problems=of_first)
-    begun, *record = (replace(one, heading=one.title) for one in first_view.sections)
+    begun, *record = (replace(one, heading=one.title, id=f"bench-{one.id}") for one in first_view.sections)
     start_view = None
     if start is not None:
         start_view = form_view(start, typed, context=_context(looked, start, on, base), problems=of_start)

@@ -45,6 +45,7 @@ pages = Blueprint("draft_bench_steps", __name__)
 
 NOT_RIGHT = 422
 BY, LATE = "-as", "-reason-late"
+MANAGER = "ben"  #: who manages the team of the walk
 WHY_LATE = "Tried on the bench, after its date had passed."
 
 
@@ -70,6 +71,7 @@ class StepPage:
     form: FormView
     why_late: str
     asks_why_late: bool
+    may_hand_over: bool
     refused: str
     problems: tuple[ProblemLink, ...]
     button: str
@@ -116,6 +118,8 @@ def take(draft: str) -> Response:
     if button is not None:
         return _page(looked, at, press(form, values, button).values, why_late)
     taken = request.form.get("taken", type=int) or 0
+    if request.form.get("do") == "hand_over":
+        return _handed_over(looked, at, values, why_late, taken)
     try:
         answers = read_draft(form, values, context=at.context)
         act = "arrives" if at.row.kind == TaskKind.ARRIVAL.value else "complete"
@@ -143,6 +147,19 @@ def take(draft: str) -> Response:
     except FingerpostError as error:
         return _page(looked, at, values, why_late, refused=_refusal(error), status=NOT_RIGHT)
     return redirect(f"/drafts/{draft}/bench", code=303)
+
+
+def _handed_over(looked: DraftLooked, at: _At, values: Mapping[str, Any], why_late: str, taken: int) -> Response:
+    """The manager of the team hands it over to whoever was chosen; then the same form again."""
+    where = {name: value for name, value in at.hidden.items() if name in ("item", "in") and value}
+    moment = in_london(at.now + A_MOMENT).replace(tzinfo=None)
+    step = {"hand_over": at.row.element, **where, "as": MANAGER, "to": _by(at), "at": moment}
+    try:
+        take_step(current.ports(), current.viewer().id, looked.draft.id, step, taken=taken)
+    except FingerpostError as error:
+        return _page(looked, at, values, why_late, refused=_refusal(error), status=NOT_RIGHT)
+    url = f"/drafts/{looked.draft.id}/bench/step"
+    return redirect(address(url, {name: value for name, value in at.hidden.items() if value}), code=303)
 
 
 def differing(form: Form, context: AnswerContext, values: Mapping[str, Any], outcome: str | None) -> dict[str, Any]:
@@ -276,6 +293,7 @@ def _page(
         form=view,
         why_late=why_late,
         asks_why_late=at.asked.reason_needed,
+        may_hand_over=row.kind == TaskKind.TASK.value and len(at.who) > 1,
         refused=refused,
         problems=view.problems,
         button="Record it" if row.kind == TaskKind.ARRIVAL.value else "Complete the task",
