@@ -57,6 +57,10 @@ class Policies:
             raise UnknownPolicy(f"There is no policy called {key!r}.{hint}")
         return revisions.in_force(self._policies[key], on)
 
+    def after(self, key: str, on: date) -> Policy | None:
+        """The next revision, which counts from a later day on; None where there is none."""
+        return next((one for one in self._policies.get(key, ()) if one.revision > on), None)
+
     def value(self, key: str, on: date) -> PolicyValue:
         """What the setting is on this day. UnknownPolicy without such a key."""
         return self.in_force(key, on).value
