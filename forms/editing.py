@@ -19,7 +19,7 @@ from forms.question import Question
 #: Names under which no answer can be sent, since the page of a task sends something else by them.
 RESERVED = frozenset({"csrf_token", "draft_revision", "do"})
 #: Names that other pages send something by; no new question is given one.
-BETTER_NOT = frozenset({"main", "password", "next", "asked", "saved_at"})
+BETTER_NOT = frozenset({"main", "password", "next", "saved_at"})
 MOST_QUESTIONS = 80
 _LONGEST_NAME = 40
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")

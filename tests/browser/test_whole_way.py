@@ -192,7 +192,7 @@ def refuse_amara(office: Office) -> None:
     expect(page.locator("main")).to_contain_text("so someone else must")
     address, token = page.url, page.locator("input[name=csrf_token]").first.input_value()
     before = world.tags("refused", by="amara")
-    for form in ({"do": "take"}, {"asked": "1", "reasons": "They may be suitable.", "do": "check"}):
+    for form in ({"do": "take"}, {"-asked": "1", "reasons": "They may be suitable.", "do": "check"}):
         answer = page.context.request.post(address, form={"csrf_token": token, **form})
         assert answer.status == 403, form
         assert "so someone else must" in answer.text()

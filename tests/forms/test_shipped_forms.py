@@ -21,6 +21,7 @@ from engine.bpmn.layout.level import BPMN
 from forms.answers import NotAnswered, asked_values, validate_values
 from forms.catalogue import SHIPPED, Catalogue
 from forms.context import AnswerContext
+from forms.editing import RESERVED
 from forms.form import Choice, Form
 from forms.question import Kind, Question
 from forms.samples import sample_answers
@@ -109,6 +110,11 @@ def test_a_date_says_whether_it_may_lie_in_the_future(form: Form):
         if question.kind in (Kind.DATE, Kind.DATETIME) and question.name not in ahead:
             latest = {limit.base for limit in question.date_limits.not_after}
             assert "today" in latest or question.date_limits.ahead, question.path
+
+
+@each_form
+def test_no_question_is_sent_by_a_name_that_the_page_of_a_task_sends_itself(form: Form):
+    assert not RESERVED & {question.name for question in form.questions}
 
 
 @each_form

@@ -80,7 +80,7 @@ def test_dot_sees_no_page_of_a_task_of_the_north(client_as, north, page):
 def test_dot_can_send_nothing_to_a_task_of_the_north(client_as, north, world, page):
     dot = client_as("dot")
 
-    answer = dot.post(f"/tasks/{north[0].id}{page}", {"asked": "1", "do": "check", "notes": "x"}, status=404)
+    answer = dot.post(f"/tasks/{north[0].id}{page}", {"-asked": "1", "do": "check", "notes": "x"}, status=404)
 
     assert "Page not found" in answer.get_data(as_text=True)
     assert world.open(north[1].id) == ["ut_respond"]

@@ -101,7 +101,7 @@ def test_no_file_chosen_is_told(client_as, task):
 def test_adding_a_document_costs_no_answer(client_as, task):
     esme = client_as("esme")
 
-    page = esme.follow(add(esme, task, PDF, "plan.pdf", asked="1", notes="an answer"))
+    page = esme.follow(add(esme, task, PDF, "plan.pdf", notes="an answer", **{"-asked": "1"}))
 
     assert page.xpath("string(//textarea[@name='notes'])").strip() == "an answer"
 
@@ -111,7 +111,7 @@ def test_a_question_that_asks_for_a_document_takes_it_with_the_form(client_as, w
     task = f"/tasks/{walk_to(world, journey.id, 'ut_stage1_plan').id}"
     amara = client_as("amara")
     (upload,) = amara.page(task).xpath("//input[@type='file'][not(starts-with(@name, '-'))]/@name")
-    sent = {"asked": "1", "do": "save", upload: (io.BytesIO(PDF), "signed plan.pdf")}
+    sent = {"-asked": "1", "do": "save", upload: (io.BytesIO(PDF), "signed plan.pdf")}
 
     amara.post(task, sent, content_type="multipart/form-data")
 
@@ -119,7 +119,7 @@ def test_a_question_that_asks_for_a_document_takes_it_with_the_form(client_as, w
     kept = page.xpath(f"//input[@type='hidden'][@name='{upload.removesuffix('-upload')}']/@value")
     assert len(kept) == 1
     assert f"/documents/{kept[0]}" in page.xpath("//a/@href")
-    detached = amara.post(task, {"asked": "1", f"detach:{upload.removesuffix('-upload')}:{kept[0]}": "1"})
+    detached = amara.post(task, {"-asked": "1", f"detach:{upload.removesuffix('-upload')}:{kept[0]}": "1"})
     assert not amara.follow(detached).xpath(f"//input[@type='hidden'][@name='{upload.removesuffix('-upload')}']")
 
 
@@ -142,7 +142,7 @@ def test_a_file_that_can_not_be_kept_is_a_problem_of_its_question(client_as, wor
     task = f"/tasks/{walk_to(world, journey.id, 'ut_stage1_plan').id}"
     amara = client_as("amara")
     (upload,) = amara.page(task).xpath("//input[@type='file'][not(starts-with(@name, '-'))]/@name")
-    sent = {"asked": "1", "do": "check", "information": "typed", upload: (io.BytesIO(b"MZ\x00"), "plan.pdf")}
+    sent = {"-asked": "1", "do": "check", "information": "typed", upload: (io.BytesIO(b"MZ\x00"), "plan.pdf")}
 
     answer = amara.post(task, sent, status=422, content_type="multipart/form-data")
 

@@ -51,7 +51,7 @@ def test_whoever_completes_a_task_at_which_the_drawing_fails_keeps_what_they_typ
     esme = client_as("esme")
     esme.open(f"/tasks/{task}")
 
-    checked = esme.post(f"/tasks/{task}", {"asked": "1", "do": "check", "heard": "They are glad"})
+    checked = esme.post(f"/tasks/{task}", {"-asked": "1", "do": "check", "heard": "They are glad"})
     failed = esme.text(checked.headers["Location"], status=500)
 
     assert "This journey can’t be moved on at the moment" in failed

@@ -89,7 +89,7 @@ def test_the_last_look_at_a_joint_step_offers_brothers_and_completes_it_for_thos
     amara.post(page_of(one.ref), {"do": "link", "reference": two.reference})
     first, second = begun(world, one.ref, two.ref)
     task = task_of(world, first)
-    visited = {"visited-day": "20", "visited-month": "6", "visited-year": "2026", "asked": "1", "do": "check"}
+    visited = {"visited-day": "20", "visited-month": "6", "visited-year": "2026", "-asked": "1", "do": "check"}
     check = amara.follow(amara.post(f"/tasks/{task}", visited))
     assert "Do these answers hold for brothers or sisters too?" in words(check)
     (saved_at,) = check.xpath("//input[@name='saved_at']/@value")

@@ -215,7 +215,7 @@ def test_what_was_typed_in_a_session_that_is_over_is_there_after_signing_in_agai
     world.clock.set(world.clock.now() + SESSION_IDLE)
 
     asked = esme.post(
-        f"/tasks/{task.id}", {"asked": "1", "notes": "They asked <twice> & waited", "do": "check"}, status=401
+        f"/tasks/{task.id}", {"-asked": "1", "notes": "They asked <twice> & waited", "do": "check"}, status=401
     )
     assert "What you typed is kept" in asked.get_data(as_text=True)
     fields = {

@@ -6,6 +6,7 @@ import pytest
 
 from engine.actions.hold_task import claim_task, release_task
 from engine.domain.ids import TaskId
+from forms.editing import RESERVED
 from tests.pages.conftest import Person, words
 from tests.pages.html_checks import check_page
 from tests.store.statements import counted
@@ -42,7 +43,7 @@ def fields_for(world: World, path: str) -> dict[str, object]:
     viewer = viewer_of(world.database, world.as_("nia"), world.clock.now())
     view = task_view(world.database, viewer, task, today=world.today, days=world.ports.calendar.days)
     asked = asked_by_task(world.ports, viewer, view)
-    return {"asked": "1", **as_fields(asked.form, sample_answers(asked.form, asked.context))}
+    return {"-asked": "1", **as_fields(asked.form, sample_answers(asked.form, asked.context))}
 
 
 def complete(person: Person, path: str, fields: dict[str, object]):
@@ -51,6 +52,16 @@ def complete(person: Person, path: str, fields: dict[str, object]):
     assert checked.headers["Location"] == f"{path}/check"
     (saved_at,) = person.follow(checked).xpath("//input[@name='saved_at']/@value")
     return person.post(f"{path}/complete", {"saved_at": saved_at})
+
+
+def test_what_the_page_sends_of_its_own_cannot_be_taken_for_an_answer(client_as, world: World, task, answers):
+    asked = {name.partition("-")[0] for name in answers if not name.startswith("-")}
+
+    names = {str(name) for name in client_as("esme").page(task).xpath("//main//*[@name]/@name")}
+
+    own = {name for name in names if name.partition("-")[0] not in asked}
+    assert {name for name in own if not name.startswith("-")} <= RESERVED
+    assert "-asked" in own
 
 
 def test_the_page_says_what_to_do_by_when_and_why(client_as, task):
@@ -106,7 +117,7 @@ def test_the_next_page_says_who_has_it_now(client_as, world: World, journey):
 def test_answers_that_do_not_fit_are_kept_and_each_problem_is_told(client_as, task):
     esme = client_as("esme")
     sent = {
-        "asked": "1",
+        "-asked": "1",
         "contacted_on-day": "31",
         "contacted_on-month": "6",
         "contacted_on-year": "2026",
@@ -124,7 +135,7 @@ def test_answers_that_do_not_fit_are_kept_and_each_problem_is_told(client_as, ta
 
 def test_the_check_page_can_not_be_reached_with_answers_that_do_not_fit(client_as, task):
     esme = client_as("esme")
-    esme.post(task, {"asked": "1", "notes": "only a note", "do": "save"})
+    esme.post(task, {"-asked": "1", "notes": "only a note", "do": "save"})
 
     assert esme.open(f"{task}/check", status=303).headers["Location"] == f"{task}?show=problems"
 
@@ -152,7 +163,7 @@ def test_answers_changed_since_they_were_checked_are_checked_again(client_as, ta
 def test_saving_keeps_what_is_not_valid_yet_and_takes_the_task(client_as, task, world: World):
     esme = client_as("esme")
 
-    answer = esme.post(task, {"asked": "1", "contacted_on-day": "soon", "notes": "half", "do": "save"})
+    answer = esme.post(task, {"-asked": "1", "contacted_on-day": "soon", "notes": "half", "do": "save"})
 
     assert answer.headers["Location"] == "/tasks"
     page = esme.page(task)
@@ -165,7 +176,7 @@ def test_saving_keeps_what_is_not_valid_yet_and_takes_the_task(client_as, task, 
 def test_a_script_saves_what_is_typed_and_hears_when(client_as, task):
     esme = client_as("esme")
 
-    answer = esme.post(f"{task}/draft", {"asked": "1", "notes": "so far"}, status=200)
+    answer = esme.post(f"{task}/draft", {"-asked": "1", "notes": "so far"}, status=200)
 
     assert answer.json == {"saved_at": "9:00am", "revision": "2026-06-24T08:00:00+00:00"}
     assert esme.page(task).xpath("string(//textarea[@name='notes'])").strip() == "so far"
@@ -178,7 +189,7 @@ def test_a_script_hears_that_somebody_completed_the_task(client_as, task, world:
     world.do(journey.id, "ut_respond", "esme")
 
     answer = femi.post(
-        f"{task}/draft", {"asked": "1", "notes": "mine"}, status=409, headers={"Accept": "application/json"}
+        f"{task}/draft", {"-asked": "1", "notes": "mine"}, status=409, headers={"Accept": "application/json"}
     )
 
     assert answer.json["message"] == "Esme Trewin completed this task at 9:00am today. Nothing you typed is lost."
@@ -190,7 +201,7 @@ def test_who_comes_too_late_is_told_who_and_when_and_keeps_what_they_typed(clien
     femi.open(task)
     world.do(journey.id, "ut_respond", "esme")
 
-    answer = femi.post(task, {"asked": "1", "contact": "post", "notes": "what Femi found", "do": "check"}, status=409)
+    answer = femi.post(task, {"-asked": "1", "contact": "post", "notes": "what Femi found", "do": "check"}, status=409)
 
     said = answer.get_data(as_text=True)
     assert "Esme Trewin completed this task at 9:00am today" in said
@@ -207,7 +218,7 @@ def test_a_task_somebody_else_took_is_read_only_and_says_whose_it_is(client_as, 
     femi = client_as("femi")
 
     assert "Esme Trewin has this task." in femi.text(task)
-    answer = femi.post(task, {"asked": "1", "notes": "too late", "do": "check"}, status=409)
+    answer = femi.post(task, {"-asked": "1", "notes": "too late", "do": "check"}, status=409)
 
     assert "Esme Trewin took this task" in answer.get_data(as_text=True)
     assert "too late" in answer.get_data(as_text=True)
@@ -217,7 +228,7 @@ def test_a_task_is_given_back_and_can_be_taken_again(client_as, task):
     esme = client_as("esme")
     esme.post(f"{task}/take")
 
-    answer = esme.post(task, {"asked": "1", "notes": "kept", "do": "give_back"})
+    answer = esme.post(task, {"-asked": "1", "notes": "kept", "do": "give_back"})
 
     assert "You gave “Answer the enquiry” back." in words(esme.follow(answer))
     page = esme.page(task)
@@ -229,7 +240,7 @@ def test_handing_over_needs_somebody_and_a_note(client_as, task, world: World):
     world.give_role("femi", "recruitment_officer", team=None)
     esme = client_as("esme")
     esme.post(f"{task}/take")
-    assert esme.post(task, {"asked": "1", "do": "hand_over"}).headers["Location"] == f"{task}/hand-over"
+    assert esme.post(task, {"-asked": "1", "do": "hand_over"}).headers["Location"] == f"{task}/hand-over"
 
     answer = esme.post(f"{task}/hand-over", {"to": "", "note": ""}, status=422)
 
@@ -349,7 +360,7 @@ def test_an_arrival_is_recorded_on_the_same_page(client_as, world: World, journe
 def test_a_note_is_added_without_losing_an_answer(client_as, task):
     esme = client_as("esme")
 
-    answer = esme.post(task, {"asked": "1", "notes": "an answer", "-note": "Third referee has moved.", "do": "note"})
+    answer = esme.post(task, {"-asked": "1", "notes": "an answer", "-note": "Third referee has moved.", "do": "note"})
 
     page = esme.follow(answer)
     assert "Notes (1) Third referee has moved. Esme Trewin, Wed 24 Jun 2026, 9:00am" in words(page)
@@ -358,7 +369,7 @@ def test_a_note_is_added_without_losing_an_answer(client_as, task):
 
 
 def test_an_empty_note_is_asked_for(client_as, task):
-    answer = client_as("esme").post(task, {"asked": "1", "-note": " ", "do": "note"}, status=422)
+    answer = client_as("esme").post(task, {"-asked": "1", "-note": " ", "do": "note"}, status=422)
 
     assert "Write the note first." in answer.get_data(as_text=True)
 
@@ -402,7 +413,7 @@ def test_nothing_that_can_be_sent_makes_a_page_fail(client_as, task, junk):
     esme = client_as("esme")
     esme.open(task)
 
-    answer = esme.client.post(task, data={"csrf_token": esme.token, "asked": "1", "do": "check", **junk})
+    answer = esme.client.post(task, data={"csrf_token": esme.token, "-asked": "1", "do": "check", **junk})
 
     assert answer.status_code in (303, 422)
     esme.open(f"{task}?show=problems")
@@ -417,7 +428,7 @@ def test_a_task_page_costs_the_same_on_a_longer_journey(client_as, world: World,
     world.do(journey.id, "ut_respond", "esme")
     path = f"/tasks/{world.task(journey.id, 'ut_discussion').id}"
     for number in range(6):
-        esme.post(path, {"asked": "1", "-note": f"Note {number}", "do": "note"})
+        esme.post(path, {"-asked": "1", "-note": f"Note {number}", "do": "note"})
     esme.open(path)
 
     with counted(world.database) as late:

@@ -89,7 +89,7 @@ def answer(task: str) -> Response:
     """Keeps what was typed, then does what was pressed."""
     seen = look_at(task)
     values = typed_values(seen.asked.form, request.form)
-    asked = "asked" in request.form
+    asked = "-asked" in request.form
     problems: tuple[FieldProblem, ...] = ()
     if asked:
         values, problems, stored = _with_uploads(seen, values)
@@ -249,7 +249,7 @@ def _add_note(seen: Seen, values: Mapping[str, Any]) -> Response:
         add_note(current.ports(), current.viewer().id, task, str(values.get(NOTE, "")))
     except ReasonNeeded as error:
         return _page(seen, values, note_problem=str(error), status=NOT_RIGHT)
-    if "asked" in request.form:
+    if "-asked" in request.form:
         keep(current.viewer(), task, {name: value for name, value in values.items() if name != NOTE})
     tell_next_page(
         parts.Notice(stressed="Your note is added.", text="Everybody who works on this journey can read it.")
