@@ -31,6 +31,8 @@ pages = Blueprint("studio_words", __name__)
 
 SHARED = "shared."  #: parts of forms, which are no forms themselves
 ARRIVALS = (ElementKind.CATCH_MESSAGE, ElementKind.BOUNDARY_MESSAGE)
+#: Questions whose answer is a list.
+HOLD_SEVERAL = (Kind.CHECKBOXES, Kind.GROUP)
 #: What a rule rests on, and how sure that is.
 KINDS = {"statute": "Law", "guidance": "Guidance", "local": "Council rule", "external": "Set from outside"}
 STATUSES = {
@@ -113,7 +115,10 @@ def _form(name: str, schemas: Mapping[str, Mapping[str, Any]]) -> Words:
 
 def _facts(form: Form) -> list[Words]:
     asked = [(fact, form.question(question)) for question, fact in form.facts.items()]
-    return [{"name": fact, "title": question.title, "choices": _choices(question)} for fact, question in asked]
+    return [
+        {"name": fact, "title": question.title, "choices": _choices(question), "many": question.kind in HOLD_SEVERAL}
+        for fact, question in asked
+    ]
 
 
 def _choices(question: Question) -> list[Words]:

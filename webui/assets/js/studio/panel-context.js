@@ -3,7 +3,7 @@ import { factNamed } from "./fp-moddle.js";
 
 /**
  * @typedef {{value: string | number | boolean | null, title: string}} Choice
- * @typedef {{name: string, title: string, choices: Choice[]}} Fact
+ * @typedef {{name: string, title: string, choices: Choice[], many?: boolean}} Fact
  * @typedef {{
  *   pathway: {key: string, title: string, callable: boolean, outcomes: Record<string, string>, facts: Fact[]},
  *   urls: {forms: string, tables: string, settings: string},

@@ -55,8 +55,8 @@ function isAsked(shape) {
 }
 
 /**
- * @typedef {{name: string, title: string, choices: import("./panel-context.js").Choice[], open?: boolean}} Fact
- *   `open`: it can have other values than the choices
+ * @typedef {{name: string, title: string, choices: import("./panel-context.js").Choice[], open?: boolean,
+ *   many?: boolean}} Fact `open`: it can have other values than the choices; `many`: it holds several of them
  */
 
 /**

@@ -72,6 +72,16 @@ function wayInWords(flow, gateway, context) {
   return text ? `${wayName(flow)}: ${conditionInWords(text, factsAt(flow.source, context))}` : wayName(flow);
 }
 
+/** How a fact can be asked for: those with one value, and those that hold several. */
+const OF_ONE = [
+  { value: "is", text: "is one of" },
+  { value: "is not", text: "is none of" },
+];
+const OF_SEVERAL = [
+  { value: "holds", text: "holds" },
+  { value: "does not hold", text: "does not hold" },
+];
+
 /**
  * @param {string} text
  * @param {import("./panel-reading.js").Fact[]} facts
@@ -81,7 +91,7 @@ export function conditionInWords(text, facts) {
   const fact = read && facts.find((one) => one.name === read.fact);
   if (!read || !fact) return text;
   const title = (/** @type {any} */ value) => fact.choices.find((one) => one.value === value)?.title ?? String(value);
-  return `${fact.title} is ${read.values.map((value) => `“${title(value)}”`).join(" or ")}`;
+  return `${fact.title} ${read.how} ${read.values.map((value) => `“${title(value)}”`).join(" or ")}`;
 }
 
 /**
@@ -111,44 +121,9 @@ export function flowFields(flow, context) {
 function conditionFields(flow, text, context) {
   const facts = factsAt(flow.source, context);
   const read = readCondition(text);
-  const fact = facts.find((one) => one.name === read?.fact);
   const ask = (/** @type {string} */ condition) =>
     context.change(flow, { conditionExpression: expression(condition, flow, context) });
-  const fields = [];
-  if (read || !text) {
-    const unlisted = read && !fact ? [{ value: read.fact, text: unlistedFact(read.fact, context) }] : [];
-    fields.push(
-      selectField({
-        id: "fp-fact",
-        label: "It is taken when",
-        value: read?.fact ?? "",
-        none: "Choose what it asks for",
-        options: [...facts.map(({ name, title }) => ({ value: name, text: title })), ...unlisted],
-        readOnly: context.readOnly,
-        change: (chosen) => ask(writeCondition(chosen, firstValue(facts.find((one) => one.name === chosen)))),
-      }),
-    );
-  }
-  if (read && fact?.choices.length) {
-    fields.push(
-      checkboxesField({
-        id: "fp-values",
-        legend: "is one of",
-        values: read.values.map(writeValue),
-        options: choicesOf(fact, read.values),
-        readOnly: context.readOnly,
-        change: (written) => {
-          const values = choicesOf(fact, read.values).filter(({ value }) => written.includes(value));
-          ask(
-            writeCondition(
-              fact.name,
-              values.map(({ raw }) => raw),
-            ),
-          );
-        },
-      }),
-    );
-  }
+  const fields = read || !text ? chosenFrom(facts, read, context, ask) : [];
   const raw = textField({
     id: "fp-condition",
     label: "The condition as it is written",
@@ -162,6 +137,60 @@ function conditionFields(flow, text, context) {
   const known = facts.map(({ name, title }) => `${name}: ${title}`).join("\n");
   const help = details("fp-facts", "The facts that are known here", [note(known || "None yet.")]);
   return [...fields, raw, help];
+}
+
+/**
+ * @param {import("./panel-reading.js").Fact[]} facts
+ * @param {import("./panel-condition.js").Asked | undefined} read
+ * @param {Context} context
+ * @param {(condition: string) => void} ask
+ * @returns {HTMLElement[]} the condition as choices from lists
+ */
+function chosenFrom(facts, read, context, ask) {
+  const { readOnly } = context;
+  const fact = facts.find((one) => one.name === read?.fact);
+  const unlisted = read && !fact ? [{ value: read.fact, text: unlistedFact(read.fact, context) }] : [];
+  const first = selectField({
+    id: "fp-fact",
+    label: "It is taken when",
+    value: read?.fact ?? "",
+    none: "Choose what it asks for",
+    options: [...facts.map(({ name, title }) => ({ value: name, text: title })), ...unlisted],
+    readOnly,
+    change: (chosen) => ask(writeCondition(firstAsked(chosen, facts))),
+  });
+  if (!read || !fact?.choices.length) return [first];
+  const several = fact.many || read.how === "holds" || read.how === "does not hold";
+  const how = selectField({
+    id: "fp-how",
+    label: "and",
+    value: read.how,
+    options: several ? OF_SEVERAL : OF_ONE,
+    readOnly,
+    change: (/** @type {any} */ chosen) => ask(writeCondition({ ...read, how: chosen })),
+  });
+  const choices = choicesOf(fact, read.values);
+  const written = read.values.map(writeValue);
+  const raw = (/** @type {string[]} */ values) =>
+    choices.filter(({ value }) => values.includes(value)).map((one) => one.raw);
+  const values = several
+    ? selectField({
+        id: "fp-values",
+        label: "this answer",
+        value: written[0],
+        options: choices,
+        readOnly,
+        change: (value) => ask(writeCondition({ ...read, values: raw([value]) })),
+      })
+    : checkboxesField({
+        id: "fp-values",
+        legend: "these answers",
+        values: written,
+        options: choices,
+        readOnly,
+        change: (now) => ask(writeCondition({ ...read, values: raw(now) })),
+      });
+  return [first, how, values];
 }
 
 /**
@@ -190,10 +219,15 @@ function choicesOf(fact, chosen) {
   ];
 }
 
-/** @param {import("./panel-reading.js").Fact | undefined} fact */
-function firstValue(fact) {
-  if (!fact) return [];
-  return fact.choices.length ? [fact.choices[0].value] : [true];
+/**
+ * @param {string} name
+ * @param {import("./panel-reading.js").Fact[]} facts
+ * @returns {import("./panel-condition.js").Asked} what is asked at first of a fact that was just chosen
+ */
+function firstAsked(name, facts) {
+  const fact = facts.find((one) => one.name === name);
+  const values = fact ? [fact.choices[0]?.value ?? true] : [];
+  return { fact: name, how: fact?.many ? "holds" : "is", values };
 }
 
 /**

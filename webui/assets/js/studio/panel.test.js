@@ -307,10 +307,13 @@ test("a way's condition is chosen from the answers of the step before, and what 
 
   tick("It must stop", true);
   const both = body();
+  fill("fp-how", "is not");
+  const neither = body();
   fill("fp-condition", 'record_result == "concern" and urgent == True');
 
   assert.deepEqual(before, ['record_result == "clear"', "record_result"]);
   assert.equal(both, 'record_result in ["clear", "stop"]');
+  assert.equal(neither, 'record_result not in ["clear", "stop"]');
   assert.equal(body(), 'record_result == "concern" and urgent == True');
   assert.equal(field("fp-fact"), null);
 });
