@@ -127,7 +127,7 @@ def _complete(client: WebClient, ready: Ready) -> None:
 def _whole(client: WebClient, ready: Ready) -> None:
     page = f"/tasks/{ready.task}"
     client.get(page)
-    client.post(page, {**ANSWERS, "asked": "1", "do": "check"})
+    client.post(page, {**ANSWERS, "-asked": "1", "do": "check"})
     saved_at = SAVED_AT.search(client.get(f"{page}/check"))
     client.post(f"{page}/complete", {"saved_at": saved_at[1].decode() if saved_at else ""})
 

@@ -64,7 +64,10 @@ def test_a_shipped_form_comes_back_as_it_went(form_id: str):
         (b'{"a": ' + b"9" * 5_000 + b"}", "too large"),
         (b'{"a": [' + b"0," * 30_000 + b"0]}", "more than 20,000 things"),
         (b'{"$id": "another.form"}', "another form’s file"),
-        (as_file({"$id": "trial.form", "title": "A form", "type": "object", "properties": {}}), "uestions stand under properties"),
+        (
+            as_file({"$id": "trial.form", "title": "A form", "type": "object", "properties": {}}),
+            "stand under properties",
+        ),
         (with_word(properties=[]), "at most 80 questions"),
         (with_word(properties={f"q{number}": NOTE for number in range(81)}), "at most 80 questions"),
         (with_word(properties={"why": None}), "no part of a form"),

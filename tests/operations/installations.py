@@ -89,7 +89,7 @@ class Installation:
     def ready_to_send(self, browser: Browser, task: str, fields: dict[str, str | list[str]]) -> str:
         """Sends these fields to be checked and stands on the page that confirms them; when they were saved."""
         browser.get(f"/tasks/{task}")
-        page, path = browser.post(f"/tasks/{task}", asked="1", do="check", **fields)
+        page, path = browser.post(f"/tasks/{task}", do="check", **{"-asked": "1", **fields})
         assert path.endswith("/check"), page
         saved_at = re.search(r'name="saved_at" value="([^"]+)"', page)
         assert saved_at
