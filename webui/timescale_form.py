@@ -59,11 +59,11 @@ def _form(labels: tuple[tuple[str, str], ...], rules: tuple[tuple[str, str], ...
         },
         **{f"{EARLIEST}{name}": asked for name, asked in _term(anchors).items()},
         "series": {"title": "Does it come back?", "type": "boolean", "x-ui": {"hint": "A call every 6 months, say"}},
-        "every_amount": _number("Every", MOST[Unit.MONTHS]),
+        "every_amount": _number("Every", MOST[Unit.MONTHS], missing="Enter how far apart"),
         "every_unit": _one(
             "Counted in", {u: said for u, said in UNITS.items() if u != Unit.WORKING_DAYS}, in_list=True
         ),
-        "times": _number("How many times?", MOST_TIMES),
+        "times": _number("How many times?", MOST_TIMES, missing="Enter how many times"),
         "pausable": {
             "title": "Does the clock stop while a journey is suspended?",
             "type": "boolean",
@@ -235,16 +235,16 @@ def _terms(anchors: Mapping[str, str]) -> dict[str, Any]:
 
 def _term(anchors: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "amount": _number("How many", MOST[Unit.DAYS], least=0),
-        "unit": _one("Counted in", UNITS, in_list=True),
-        "relation": _one("It is", RELATIONS, in_list=True),
+        "amount": _number("How many", MOST[Unit.DAYS], least=0, missing="Enter how many"),
+        "unit": _one("Counted in", UNITS, in_list=True, missing="Choose what it is counted in"),
+        "relation": _one("It is", RELATIONS, in_list=True, missing="Choose before or after"),
         "fixed": {
             "title": "Which day of the year?",
             "type": "string",
             "maxLength": 20,
-            "x-ui": {"hint": "For example: 31 March", "width": 10},
+            "x-ui": {"hint": "For example: 31 March", "width": 10, "errors": {"required": "Enter a day and a month"}},
         },
-        "anchor": _one("Which day?", anchors, in_list=True),
+        "anchor": _one("Which day?", anchors, in_list=True, missing="Choose the day it is counted from"),
     }
 
 
@@ -272,13 +272,15 @@ def _line(title: str, name: str, missing: str, *, rows: int = 1) -> dict[str, An
     return {"title": title, "type": "string", "minLength": 1, "maxLength": LONGEST[name], "x-ui": ui}
 
 
-def _one(title: str, choices: Mapping[str, str], *, in_list: bool = False) -> dict[str, Any]:
+def _one(title: str, choices: Mapping[str, str], *, in_list: bool = False, missing: str = "") -> dict[str, Any]:
     listed = [{"const": name, "title": said} for name, said in choices.items()]
-    return {"title": title, "oneOf": listed, **({"x-ui": {"widget": "select"}} if in_list else {})}
+    errors = {"errors": {"required": missing, "oneOf": missing}} if missing else {}
+    return {"title": title, "oneOf": listed, "x-ui": {**({"widget": "select"} if in_list else {}), **errors}}
 
 
-def _number(title: str, most: int, *, least: int = 1) -> dict[str, Any]:
-    return {"title": title, "type": "integer", "minimum": least, "maximum": most}
+def _number(title: str, most: int, *, least: int = 1, missing: str = "") -> dict[str, Any]:
+    errors = {"x-ui": {"errors": {"required": missing}}} if missing else {}
+    return {"title": title, "type": "integer", "minimum": least, "maximum": most, **errors}
 
 
 def _day() -> dict[str, Any]:

@@ -221,14 +221,14 @@ def test_an_agreed_change_can_be_taken_back_before_its_day(world: World, chidi: 
         ({"terms-0-amount": "ten"}, "whole number"),
         ({"terms-0-amount": "9999"}, "4000"),
         ({"terms-0-amount": "0"}, "must be a whole number, 1 or more"),
-        ({"terms-0-unit": ""}, "“Counted in”"),
-        ({"terms-0-anchor": "moonrise"}, "“Which day?”"),
-        ({"terms-0-anchor": f"due:{KEY}"}, "“Which day?”"),
+        ({"terms-0-unit": ""}, "Choose what it is counted in"),
+        ({"terms-0-anchor": "moonrise"}, "Choose the day it is counted from"),
+        ({"terms-0-anchor": f"due:{KEY}"}, "Choose the day it is counted from"),
         ({"shape": "earliest_of"}, "Add a second period"),
         ({"shape": "none"}, "give the earliest day"),
         ({"terms-0-relation": "on_or_after", "terms-0-fixed": "31 Smarch"}, "as in 31 March"),
         ({"title": "x" * 300}, "200"),
-        ({"series": "yes"}, "“Every”"),
+        ({"series": "yes"}, "Enter how far apart"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_question_and_nothing_typed_is_lost(
