@@ -15,6 +15,7 @@ from engine.bpmn.tables import TableFault, decision_nodes
 from engine.domain.decision_tables import Answered, Column, KnownFact, NoTable, RowText, TableText
 
 LONGEST_TEXT = 2_000
+AGGREGATIONS = ("SUM", "COUNT", "MIN", "MAX")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: What DMN calls the kinds of answers.
 TYPES = {
@@ -30,7 +31,8 @@ def write_text(xml: bytes, decision: str, text: TableText) -> bytes:
     node, table = found_table(xml, decision)
     _set(node, "name", text.title)
     _describe(node, text.description)
-    policy, _, aggregation = text.policy.partition(" ")
+    first, _, last = text.policy.rpartition(" ")
+    policy, aggregation = (first, last) if last in AGGREGATIONS else (text.policy, "")
     _set(table, "hitPolicy", policy)
     _set(table, "aggregation", aggregation)
     taken = {one.get("id", "") for one in node.getroottree().iter(etree.Element)}

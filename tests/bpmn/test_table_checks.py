@@ -108,9 +108,12 @@ def test_every_cell_that_is_not_run_here_is_named() -> None:
         'Row 1, “Plan”: the cell “starts with(?, 1)” is not understood. Write -, a value, "a","b", < 5 or [1..5].',
         'Row 2, “Plan”: the cell “date(1)” is not understood. Write -, a value, "a","b", < 5 or [1..5].',
     ]
-    assert told((PLAN,), ("", "x"), policy="RULE ORDER") == [
-        (True, "The hit policy RULE ORDER is not run here. Use UNIQUE, FIRST or COLLECT.")
-    ]
+    for policy in ("RULE ORDER", "COLLECT SUM"):
+        xml = new_table("dmn_route", text((PLAN,), ("", "x"), policy=policy))
+        assert read_text(xml, "dmn_route").policy == policy
+        assert (b'aggregation="SUM"' in xml) == (policy == "COLLECT SUM")
+        said = f"The hit policy {policy} is not run here. Use UNIQUE, FIRST or COLLECT."
+        assert [one.sentence for one in problems_of(xml, "dmn_route", (PLAN,))] == [said]
 
 
 def test_a_row_that_lacks_a_cell_is_told_though_it_can_be_seen_and_saved() -> None:
