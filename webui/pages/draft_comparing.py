@@ -12,12 +12,13 @@ from engine.domain.access import Act
 from engine.domain.draft import DraftMovedOn
 from engine.domain.errors import NotFound
 from engine.reading.asking import version_of
+from engine.reading.pathways import published_versions
 from webui import current, parts
 from webui.access import needs
-from webui.comparing import Compared, compared
+from webui.comparing import Compared, compared, running_in_words
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
 from webui.rendering import render, tell_next_page
-from webui.wording import short_moment
+from webui.wording import day_month_year, short_moment
 
 pages = Blueprint("draft_comparing", __name__)
 
@@ -32,18 +33,28 @@ class DraftComparePage:
     url: str
     revision: int
     read: bool
+    numbers: tuple[tuple[int, str], ...]
+    old: int
+    base: int  #: the number of the version that the draft was begun from
+    running: str
     compared: Compared
 
 
 @pages.get("/drafts/<draft>/compare")
 @needs(Act.DRAW)
 def compare(draft: str) -> Response:
-    """What the draft changes."""
+    """What the draft changes: compared with the version it was begun from, or with any other that is chosen."""
     looked = looked_at(draft)
     one, new = looked.draft, looked.version
     if one.based_on is None:
         raise NotFound
-    old = version_of(current.ports(), one.based_on)
+    ports = current.ports()
+    every, base = published_versions(ports.database, key=new.key), version_of(ports, one.based_on)
+    chosen = request.args.get("from", type=int) or base.number
+    row = next((version for version in every if version.number == chosen), None)
+    if row is None:
+        raise NotFound
+    old = version_of(ports, row.id)
     page = DraftComparePage(
         title=f"What the draft changes in {new.title}",
         crumbs=CRUMBS,
@@ -51,6 +62,13 @@ def compare(draft: str) -> Response:
         url=f"/drafts/{draft}/compare",
         revision=one.revision,
         read=one.compared == one.revision,
+        numbers=tuple(
+            (version.number, f"Version {version.number}, from {day_month_year(version.in_force_from)}")
+            for version in every
+        ),
+        old=old.number,
+        base=base.number,
+        running=running_in_words(row.id, new),
         compared=compared(
             old,
             new,

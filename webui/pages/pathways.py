@@ -17,7 +17,7 @@ from engine.reading.drafts import open_drafts
 from engine.reading.pathways import PublishedVersion, inside_version, published_versions
 from webui import current, parts
 from webui.access import SIGNED_IN, needs
-from webui.comparing import Compared, compared
+from webui.comparing import Compared, compared, running_in_words
 from webui.journey_drawing import plain_drawing
 from webui.rendering import render
 from webui.role_words import role_in_sentence
@@ -99,6 +99,7 @@ class ComparePage:
     old: int
     new: int
     url: str
+    running: str
     compared: Compared
 
 
@@ -224,6 +225,7 @@ def _comparison(
     every: tuple[PublishedVersion, ...], old_row: PublishedVersion, new_row: PublishedVersion
 ) -> ComparePage:
     ports = current.ports()
+    old, new = version_of(ports, old_row.id), version_of(ports, new_row.id)
     return ComparePage(
         title=f"What changed in {new_row.title}",
         kicker=f"{_number(new_row)} · version {old_row.number} and version {new_row.number}",
@@ -234,9 +236,10 @@ def _comparison(
         old=old_row.number,
         new=new_row.number,
         url=f"{PATH}/{new_row.key}/compare",
+        running=running_in_words(old_row.id, new) if old_row.number < new_row.number else "",
         compared=compared(
-            version_of(ports, old_row.id),
-            version_of(ports, new_row.id),
+            old,
+            new,
             old_url=f"{_link(old_row).url}/drawing.bpmn",
             new_url=f"{_link(new_row).url}/drawing.bpmn",
             new_name=f"{new_row.title}, version {new_row.number}",

@@ -103,22 +103,42 @@ export class Drawing {
    * @param {string} [numbers]
    */
   lead(id, badge, numbers) {
-    for (const button of document.querySelectorAll(`[data-shows="${CSS.escape(id)}"]`)) {
-      button.addEventListener("click", () => this.show(badge));
+    /** @type {NodeListOf<HTMLElement>} */
+    const buttons = document.querySelectorAll(`[data-shows="${CSS.escape(id)}"]`);
+    for (const button of buttons) {
+      button.addEventListener("click", () => this.show(badge, button.dataset.change ?? ""));
     }
-    const row = document.getElementById(`change-${numbers?.split(",")[0]}`);
-    badge.addEventListener("click", () => row?.focus());
+    badge.addEventListener("click", () => this.goTo(numbers?.split(",")[0] ?? ""));
   }
 
-  /** @param {SVGElement} badge */
-  show(badge) {
+  /** @param {string} number of a change in the list */
+  goTo(number) {
+    const row = document.getElementById(`change-${number}`);
+    row?.scrollIntoView({ block: "center" });
+    row?.focus({ preventScroll: true });
+  }
+
+  /**
+   * The way back stands beside the drawing and has the focus, so that a key goes back to where one came from.
+   * @param {SVGElement} badge
+   * @param {string} change its number
+   */
+  show(badge, change) {
     for (const other of this.element.querySelectorAll(".fp-badge-look--shown")) {
       other.classList.remove("fp-badge-look--shown");
     }
     badge.classList.add("fp-badge-look--shown");
-    this.region.scrollIntoView({ block: "nearest" });
+    this.element.scrollIntoView({ block: "nearest" });
     this.center(badge);
-    this.region.focus({ preventScroll: true });
+    const back = /** @type {HTMLElement} */ (this.element.querySelector("[data-drawing-back]"));
+    const number = /** @type {HTMLElement} */ (back.querySelector("[data-drawing-back-number]"));
+    back.hidden = false;
+    number.textContent = change;
+    back.onclick = () => {
+      back.hidden = true;
+      this.goTo(change);
+    };
+    back.focus({ preventScroll: true });
   }
 
   badges() {
