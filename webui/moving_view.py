@@ -196,7 +196,7 @@ def _said(one: Preview, kept: KeptWork) -> Iterable[str]:
         f"“{title}” is called or asks something else now." for title in effect.changed if not _role(effect, title)
     )
     yield from (f"“{title}” is work for the {role_in_sentence(role)} now." for title, role in effect.others)
-    if not effect.opens and not effect.closes and not effect.again:
+    if not undecided and not effect.opens and not effect.closes and not effect.again:
         yield "Nothing opens or closes."
     stays = []
     if kept.drafts:

@@ -3,6 +3,7 @@ pages that this installation does not have, are absent, not grey. Counts are onl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from engine.domain.ids import Role
 from engine.reading.sign_in import Waiting
 from engine.reading.viewer import Viewer
 from webui.parts import NavItem
+
+_JOURNEYS_OF_PATHWAY = re.compile(r"/pathways/[^/]+/(running|move|moves/.+)")
 
 DECISION_MAKERS = frozenset(map(Role, ("adm_adoption", "adm_fostering", "nominated_officer")))
 PANEL_ROLES = frozenset(
@@ -39,12 +42,19 @@ def navigation(viewer: Viewer, waiting: Waiting) -> tuple[NavItem, ...]:
         NavItem(
             text=place.text,
             url=place.url,
-            current=request.path == place.url or request.path.startswith(f"{place.url}/"),
+            current=_is_at(place.url),
             waiting=place.waiting(waiting),
             late=place.late(waiting),
         )
         for place in shown
     )
+
+
+def _is_at(url: str) -> bool:
+    """Whether the page is there or beneath it; the journeys of a pathway are no part of its drawing."""
+    if _JOURNEYS_OF_PATHWAY.fullmatch(request.path):
+        return url == "/running"
+    return request.path == url or request.path.startswith(f"{url}/")
 
 
 def is_page(url: str) -> bool:

@@ -17,10 +17,11 @@ from engine.domain.access import Act, may
 from engine.domain.changeover import CannotMove, Hindrance, PassedStep
 from engine.domain.errors import ReasonNeeded
 from engine.domain.ids import ElementId, JourneyId, Role, WorkerId
-from engine.domain.journey import JourneyState
+from engine.domain.journey import Journey, JourneyState
 from engine.domain.journey_move import Effect
 from engine.domain.move_batch import Choices
 from engine.domain.people import Worker
+from engine.domain.task import TaskKind
 from engine.ports import Ports, StoredVersion
 
 SHORTEST_REASON = 10  # characters
@@ -97,7 +98,7 @@ def preview_move(
     with ports.uow() as uow:
         moving = locked(ports, uow, journey_id, at=at or ports.clock.now())
         reference = moving.journey.reference
-        stands_at = tuple(sorted(task.title for task in moving.journey.tasks.values()))
+        stands_at = _stands_at(moving.journey)
         if moving.journey.state is JourneyState.STUCK and not repairing:
             stuck = (Hindrance(element="", sentence=STUCK),)
             return Preview(journey=journey_id, reference=reference, stands_at=stands_at, effect=None, hindrances=stuck)
@@ -116,11 +117,21 @@ def preview_move(
         return Preview(
             journey=journey_id,
             reference=reference,
-            stands_at=effect.stands_at or stands_at,
+            stands_at=stands_at,
             effect=effect,
             past=effect.past,
             undecided=choices.undecided(effect.past),
         )
+
+
+def _stands_at(journey: Journey) -> tuple[str, ...]:
+    """What people have to do in it; where they have nothing to do, what it waits for on its way."""
+    open_ones = journey.tasks.values()
+    tasks = sorted(task.title for task in open_ones if task.kind is TaskKind.TASK)
+    if tasks:
+        return tuple(tasks)
+    drawn = ((one, journey.version.element(one.place.pathway, one.place.element)) for one in open_ones)
+    return tuple(sorted(f"Waits for: {one.title}" for one, element in drawn if element.attached_to is None))
 
 
 def move_journey(

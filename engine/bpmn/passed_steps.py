@@ -157,8 +157,11 @@ def _why_not(
         return "It is done for several items, so it can’t be done first."
     forwards = _reached(ways, ways[step.id], without=where)
     backwards = _reached(_turned(ways), _turned(ways)[where], without=step.id)
-    for name in sorted(forwards & backwards - {step.id, where}):
-        between = new.elements[name]
+    inside = forwards & backwards - {step.id, where}
+    # What somebody did is named before what merely happened.
+    elements = sorted(new.elements.values(), key=lambda one: one.kind is not ElementKind.USER_TASK)
+    for between in (one for one in elements if one.id in inside):
+        name = between.id
         called = f"“{between.name or name}”"
         if between.kind in _BRANCHES:
             return "Branches part or come together in between, so it can’t be done first."

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.bpmn.rules.conditions_asked import asked
 from engine.bpmn.rules.drawn import Drawn
-from engine.bpmn.rules.fact_sources import sources
+from engine.bpmn.rules.fact_sources import Source, sources
 from engine.bpmn.rules.order import reachable
 from engine.bpmn.rules.tokens import faults_from
 from engine.bpmn.tables import TableFault, read_table
@@ -46,7 +46,7 @@ def _unanswered(saved: Saved, version: PathwayVersion) -> Iterator[tuple[Drawn, 
             if element.inside is not None:
                 after[element.inside].add(element.id)
         ahead = reachable(after, [_id(token) for token in level["tokens"]])
-        given = known | {source.name for source in sources(drawn) if source.element in ahead}
+        given = known | {source.name for source in _sources(drawn) if source.element in ahead}
         for element in drawn.elements:
             if element.id in ahead:
                 for name in sorted(_asks(drawn, element)):
@@ -58,7 +58,7 @@ def _levels(
     saved: Saved, version: PathwayVersion, level: ElementId | None, known: frozenset[str]
 ) -> Iterator[tuple[frozenset[str], Drawn, ElementId | None, Saved]]:
     """This level and every one that is open inside it, with the names of the facts that are known there."""
-    drawn = Drawn(version=version, rule_keys=(), roles=())
+    drawn = _as_drawn(version)[0]
     here = known | set(saved["facts"])
     yield here, drawn, level, saved
     for token in saved["tokens"]:
@@ -71,6 +71,25 @@ def _levels(
             yield from _levels(token["inside"], called, None, mine | set(element.given) | set(called.facts))
         else:
             yield from _levels(token["inside"], version, element.id, mine)
+
+
+#: What is worked out of a version once: it never changes, and a whole list of journeys is looked at under it.
+_known: dict[int, tuple[PathwayVersion, Drawn, tuple[Source, ...]]] = {}
+MOST_KNOWN = 200
+
+
+def _as_drawn(version: PathwayVersion) -> tuple[Drawn, tuple[Source, ...]]:
+    found = _known.get(id(version))
+    if found is None or found[0] is not version:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        drawn = Drawn(version=version, rule_keys=(), roles=())
+        found = _known[id(version)] = (version, drawn, tuple(sources(drawn)))
+    return found[1], found[2]
+
+
+def _sources(drawn: Drawn) -> tuple[Source, ...]:
+    return _as_drawn(drawn.version)[1]
 
 
 def _asks(drawn: Drawn, element: Element) -> set[str]:
