@@ -49,7 +49,7 @@ def _line(number: int, found: Problem, version: PathwayVersion, *, lines: bool) 
     written = next((one for one in (f"“{called}”", found.element) if one.strip("“”") and one in sentence), "")
     before, name, after = sentence.partition(written) if written else ("", "", sentence)
     if found.element and not written:
-        name, after = f"“{called}”" if called else found.element, f": {sentence}"
+        name, after = _in_words(found.element, version), f": {sentence}"
     return ProblemLine(
         number=number,
         grave=found.severity == "must_solve",
@@ -65,5 +65,18 @@ def _called(element: str, version: PathwayVersion) -> str:
     shape = version.elements.get(element)  # type: ignore[call-overload]
     if shape is not None:
         return str(shape.name)
-    named = [one.name for one in (*version.flows, *version.lanes) if one.id == element]
-    return named[0] if named else ""
+    flows = {one.id: one.name for one in version.flows}
+    lanes = {one.id: one.name for one in version.lanes}
+    return flows.get(element) or lanes.get(element, "")
+
+
+def _in_words(element: str, version: PathwayVersion) -> str:
+    """How a sentence that does not name it itself names a shape, an arrow or a lane."""
+    called = _called(element, version)
+    flow = next((one for one in version.flows if one.id == element), None)
+    if flow is None:
+        return f"“{called}”" if called else element
+    source, target = _called(flow.source, version), _called(flow.target, version)
+    if called:
+        return f"“{called}” at “{source}”" if source else f"“{called}”"
+    return f"The arrow from “{source or flow.source}” to “{target or flow.target}”"

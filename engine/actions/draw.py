@@ -24,6 +24,12 @@ def drawing_sha256(draft: Draft) -> str:
     return hashlib.sha256(draft.xml).hexdigest()
 
 
+def stored_draft(ports: Ports, draft_id: str) -> Draft:
+    """The draft as it is stored. Raises NotFound."""
+    with ports.uow() as uow:
+        return uow.drafts.get(draft_id)
+
+
 def save_drawing(
     ports: Ports, worker_id: WorkerId, draft_id: str, *, over: str, xml: bytes, keep: int | None = None
 ) -> Draft:

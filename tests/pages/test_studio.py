@@ -152,6 +152,15 @@ def test_what_is_on_the_canvas_is_judged_without_being_saved(client_as, address:
     assert standing(chidi, address)["revision"] == 1
 
 
+def test_an_arrow_is_named_with_the_question_that_it_answers(client_as, address: str):
+    chidi = client_as("chidi")
+    xml = standing(chidi, address)["xml"].replace('training == "attended"', 'trained == "attended"')
+
+    html = ask(chidi, "POST", f"{address}/lint", {"xml": xml})["html"]
+
+    assert "<span data-shape>“Yes” at “Attended?”</span>: " in html
+
+
 def test_a_new_end_is_no_problem_once_it_is_drawn(client_as, address: str):
     """The outcomes follow the drawing, in judging as in saving."""
     chidi = client_as("chidi")

@@ -18,6 +18,7 @@ from engine.actions.draw import (
     kept_draft,
     leave_draft,
     save_drawing,
+    stored_draft,
     take_back_kept,
 )
 from engine.domain.access import Act
@@ -80,7 +81,7 @@ def lint(draft: str) -> Response:
 @needs(Act.DRAW)
 def tidy(draft: str) -> Response:
     """What is on the canvas, laid out anew. Nothing is saved."""
-    look_at_draft(current.ports(), draft)
+    stored_draft(current.ports(), draft)
     try:
         laid_out = current.ports().drawings.tidy(_drawing(_sent()))
     except NotADrawing as error:
@@ -108,19 +109,19 @@ def differences(draft: str) -> Response:
 def presence(draft: str) -> Response:
     """Notes that somebody has the draft in front of them, or leaves it; tells who else has, and what is saved."""
     ports, viewer = current.ports(), current.viewer()
-    looked = look_at_draft(ports, draft)
+    stored = stored_draft(ports, draft)
     if _sent().get("leaving") is True:
         leave_draft(ports, viewer.id, draft)
     else:
         have_in_front(ports, viewer.id, draft)
-    return jsonify(others=others_here(draft), **standing(looked.draft))
+    return jsonify(others=others_here(draft), **standing(stored))
 
 
 @pages.get("/drafts/<draft>/standing")
 @needs(Act.DRAW)
 def saved(draft: str) -> Response:
     """What is saved, with the drawing; and a token, for a page whose session ended and began anew in another window."""
-    one = look_at_draft(current.ports(), draft).draft
+    one = stored_draft(current.ports(), draft)
     return jsonify(xml=one.xml.decode(), token=generate_csrf(), **standing(one))
 
 

@@ -5,7 +5,7 @@ import minimap from "diagram-js-minimap";
 /** What the canvas is made of, and how it is looked at: fitted without a shape under the palette, nearer, farther. */
 
 const MARGIN = 24;
-const SMALLEST_READABLE = 0.9;
+const [READABLE, TOO_SMALL] = [0.9, 0.7];
 const [SMALLEST, LARGEST, STEP] = [0.15, 3, 1.25];
 const TYPEFACE = '"Source Sans 3", "Segoe UI", Roboto, Arial, sans-serif';
 const TEXT = {
@@ -37,6 +37,16 @@ export class View {
   constructor(modeler) {
     this.modeler = modeler;
     this.canvas = modeler.get("canvas");
+    modeler.on("canvas.viewbox.changed", () => this.needsMap());
+    window.addEventListener("resize", () => this.canvas.resized());
+  }
+
+  /** The small map is there only while something of the drawing is out of view. */
+  needsMap() {
+    const { x, y, width, height, inner } = this.canvas.viewbox();
+    const seen = inner.x >= x && inner.y >= y && inner.x + inner.width <= x + width;
+    const whole = seen && inner.y + inner.height <= y + height;
+    this.canvas.getContainer().classList.toggle("fp-whole", whole);
   }
 
   /** @returns {number} the size at which all of it can be seen */
@@ -52,7 +62,7 @@ export class View {
 
   /** As it is first seen: all of it where that can be read, else from its beginning. */
   open() {
-    this.show(Math.max(SMALLEST_READABLE, this.wholeScale()));
+    this.show(Math.max(READABLE, this.wholeScale()));
     const start = this.modeler.get("elementRegistry").find((/** @type {any} */ one) => one.type === "bpmn:StartEvent");
     if (start) this.bring(start);
   }
@@ -80,6 +90,20 @@ export class View {
    */
   bring(element) {
     this.canvas.scrollToElement(element, { top: 60, right: 60, bottom: 110, left: this.left() + 20 });
+  }
+
+  /**
+   * Brings the element into view, and near enough to be read.
+   * @param {any} element
+   */
+  lead(element) {
+    if (this.canvas.zoom() < TOO_SMALL) {
+      const { x, y, width, height } = element.waypoints ? { ...element.waypoints[0], width: 0, height: 0 } : element;
+      const { outer } = this.canvas.viewbox();
+      const seen = { width: outer.width / READABLE, height: outer.height / READABLE };
+      this.canvas.viewbox({ x: x + (width - seen.width) / 2, y: y + (height - seen.height) / 2, ...seen });
+    }
+    this.bring(element);
   }
 
   left() {

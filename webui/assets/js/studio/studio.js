@@ -295,7 +295,7 @@ export class Studio {
     this.part("canvas").scrollIntoView({ block: "nearest" });
     this.modeler.get("canvas").focus();
     this.modeler.get("selection").select(element);
-    this.view?.bring(element);
+    this.view?.lead(element);
     this.tell(nameOf(element));
   }
 
