@@ -42,7 +42,8 @@ def ask_to_change_timescale(
 ) -> TimescaleRevision:
     """Asks a second person to agree that the rule is as `entry` says, from its `effective_from` on; `new`: a new rule.
 
-    Raises NotAllowed (recorded), ChangeRefused, and NotAnEntry for what the register cannot read or goes in a circle.
+    Raises NotAllowed (recorded), ChangeRefused, UnknownRule where there is nothing to change, and NotAnEntry for what
+    the register cannot read or goes in a circle.
     """
     with refusals_recorded(ports, worker_id, "change_timescale"), ports.uow() as uow:
         worker, at = drawing(uow, worker_id), ports.clock.now()
@@ -80,6 +81,7 @@ def agree_to_change_timescale(ports: Ports, worker_id: WorkerId, revision: str) 
                 rule="second person",
             )
         check_day(change.effective_from, at)
+        _refuse_before_it_begins(_register(ports, uow), change)
         _register(ports, uow, change)
         agreed = replace(change, state=RevisionState.AGREED, agreed_at=at, agreed_by=worker.id)
         uow.timescale_revisions.decide(agreed)
@@ -139,7 +141,9 @@ def _change(
     """The change as it would be asked for, looked at from every side."""
     register = _register(ports, uow)
     if new:
-        check_key(key, register.keys())
+        check_key(key, {*register.keys(), *(one.key for one in uow.timescale_revisions.open_ones())})
+    else:
+        register.history(key)
     check_entry(entry, reason)
     from_day = entry.get("effective_from")
     if not isinstance(from_day, date):
@@ -154,7 +158,7 @@ def _change(
 
 
 def _refuse_twice(uow: UnitOfWork, register: Timescales, change: TimescaleRevision) -> None:
-    """A second one from the same day, one before the rule begins, or one that changes nothing."""
+    """Refuses a second one from the same day, one before the rule begins, and one that changes nothing."""
     known = register.history(change.key) if change.key in frozenset(register.keys()) else ()
     asked = {one.effective_from for one in uow.timescale_revisions.open_ones() if one.key == change.key}
     if change.effective_from in {rule.revision for rule in known} | asked:
@@ -164,15 +168,19 @@ def _refuse_twice(uow: UnitOfWork, register: Timescales, change: TimescaleRevisi
             "effective_from",
         )
     if known:
-        # Until its first day a rule counts as on that day, so what comes before would change dates of today.
-        if change.effective_from < known[0].revision:
-            raise ChangeRefused(
-                f"The rule begins on {words.long_date(known[0].revision)}. Change it from a later day.",
-                "effective_from",
-            )
+        _refuse_before_it_begins(register, change)
         before = register.in_force(change.key, change.effective_from)
         if same_rule(register.entry(change.key, before.revision), change.entry):
             raise ChangeRefused("This is how the rule is already: nothing would change.", "due")
+
+
+def _refuse_before_it_begins(register: Timescales, change: TimescaleRevision) -> None:
+    """Until its first day a rule counts as on that day: what came before would change dates of today."""
+    known = register.history(change.key) if change.key in frozenset(register.keys()) else ()
+    if known and change.effective_from < known[0].revision:
+        raise ChangeRefused(
+            f"The rule begins on {words.long_date(known[0].revision)}. Change it from a later day.", "effective_from"
+        )
 
 
 def _register(ports: Ports, uow: UnitOfWork, change: TimescaleRevision | None = None) -> Timescales:

@@ -56,9 +56,9 @@ def _named(element: Element, version: PathwayVersion) -> Iterator[str]:
     if element.follow_up:
         yield element.follow_up
     yield from element.given.values()
-    if element.form in version.forms:
+    if element.form is not None and element.form in version.forms:
         yield from _in_form(version.forms[element.form])
-    if element.table in version.tables:
+    if element.table is not None and element.table in version.tables:
         yield from (quoted.decode() for quoted in _QUOTED.findall(version.tables[element.table]))
 
 

@@ -18,7 +18,7 @@ from engine.actions.change_timescale import (
 from engine.actions.correct_date import correct_date
 from engine.clocks import FixedClock
 from engine.demo.stage import local
-from engine.domain.errors import NotAllowed, NotNow, ReasonNeeded
+from engine.domain.errors import NotAllowed, NotNow, ReasonNeeded, UnknownRule
 from engine.domain.ids import PathwayKey
 from engine.domain.revisions import NotAnEntry
 from engine.domain.rules_used import rules_in_force
@@ -253,6 +253,16 @@ def test_a_second_change_from_the_same_day_is_refused_and_so_is_one_before_a_new
     six = {**changed(world, "local.answer", date(2026, 7, 9)), "due": {"after": "plan_sent", "days": 6}}
     with pytest.raises(ChangeRefused, match="The rule begins on Friday 10 July 2026"):
         asked(world, "local.answer", six)
+
+
+def test_a_rule_that_there_is_not_cannot_be_changed_nor_one_be_added_twice(world: World) -> None:
+    entry = changed(world, KEY, date(2026, 7, 10), **FIVE_DAYS)
+    with pytest.raises(UnknownRule):
+        asked(world, "local.answer", entry)
+
+    asked(world, "local.answer", entry, new=True)
+    with pytest.raises(ChangeRefused, match=r"There is a rule called local\.answer already"):
+        asked(world, "local.answer", {**entry, "effective_from": date(2026, 7, 5)}, new=True)
 
 
 def test_two_who_agree_at_the_same_moment_never_make_a_circle_together(world: World) -> None:
