@@ -31,12 +31,14 @@ def publish_shipped(
     at = ports.clock.now()
     published: list[str] = []
     current: dict[PathwayKey, PathwayVersion] = {}
+    owners: set[PathwayKey] = set()
     with ports.uow() as uow:
         for version, about in _called_first(list(shipped)):
-            pinned = replace(version, called={key: current[key] for key in version.called})
+            pinned = replace(version, called=_called(uow, version, current, owners, on=civil_date(at)))
             owned = uow.versions.published_by_owner(version.key, on=civil_date(at))
             if owned is not None:
                 current[version.key] = owned.version
+                owners.add(version.key)
                 continue
             numbers = uow.versions.numbers(version.key)
             numbered = replace(pinned, number=max(numbers, default=1), in_force_from=civil_date(at))
@@ -62,6 +64,21 @@ def publish_shipped(
             published.append(numbered.id)
         uow.commit()
     return tuple(published)
+
+
+def _called(
+    uow: UnitOfWork,
+    version: PathwayVersion,
+    current: Mapping[PathwayKey, PathwayVersion],
+    owners: set[PathwayKey],
+    *,
+    on: date,
+) -> dict[PathwayKey, PathwayVersion]:
+    """What it calls: of what process owners have redrawn, the version that it calls now, which they have chosen."""
+    before: Mapping[PathwayKey, PathwayVersion] = {}
+    if owners & version.called.keys() and _in_force(uow, version.key, on):
+        before = uow.versions.in_force(version.key, on=on).version.called
+    return {key: before.get(key, current[key]) if key in owners else current[key] for key in version.called}
 
 
 def _in_force(uow: UnitOfWork, key: PathwayKey, on: date) -> bool:
