@@ -353,6 +353,7 @@ SENTENCES: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "worker_changed": _worker_changed,
     **OWNER_VERBS,
     "journey_stuck": _stuck,
+    "journey_repaired": _always("moved the stuck journey to another version, to have it go on"),
     "journey_retried": _always("had the stuck journey tried again"),
     "notice_sent": _notice("wrote to"),
     "notice_failed": _notice("could not deliver a message to"),

@@ -84,6 +84,7 @@ TAGS: Mapping[str, str] = {
     "timescale_refused": "A second person did not agree to a changed deadline rule",
     "timescale_taken_back": "A changed deadline rule was taken back before its day",
     "journey_stuck": "A journey could not be moved on",
+    "journey_repaired": "An administrator moved a stuck journey to another version to have it go on",
     "journey_retried": "An administrator had a stuck journey tried again",
     "notice_sent": "A notice was delivered",
     "notice_failed": "A notice could not be delivered",

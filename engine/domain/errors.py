@@ -91,6 +91,10 @@ class AlreadyChosen(FingerpostError):
     """One of these journeys waits already to be moved. Wait until that is done, or stop it; then choose again."""
 
 
+class NotStuck(FingerpostError):
+    """This journey is not stuck any more, so there is nothing to repair."""
+
+
 class ShownOtherwise(FingerpostError):
     """What the move would do has changed since it was shown. Look at it again, then move."""
 

@@ -29,6 +29,8 @@ class StuckJourney:
     team_name: str
     because: str
     open_tasks: int
+    suspended: bool  #: it was suspended besides
+    retry_at: datetime | None  #: when it is tried again by itself; None where nothing tries it
     may_open: bool  #: whether the viewer may look at the journey itself
 
 
@@ -47,20 +49,30 @@ class StuckTimer:
     may_open: bool
 
 
-def stuck_journeys(database: Engine, viewer: Viewer) -> tuple[StuckJourney, ...]:
-    """The stuck journeys: all for an administrator or auditor, else those about whom the viewer may know."""
-    j, v, w = t.journeys.c, t.pathway_versions.c, t.tasks.c
+def stuck_journeys(database: Engine, viewer: Viewer, *, only: JourneyId | None = None) -> tuple[StuckJourney, ...]:
+    """The stuck journeys: all for an administrator or auditor, else those about whom the viewer may know.
+
+    A journey that failed while it was suspended is one of them. `only`: this one, where it is stuck.
+    """
+    j, v, w, r = t.journeys.c, t.pathway_versions.c, t.tasks.c, t.timers.c
+    again = sa.select(sa.func.min(r.retry_at)).where(r.journey_id == j.id, r.state == "armed", r.attempts > 0)
     open_tasks = sa.select(sa.func.count()).where(w.journey_id == j.id, w.state == "open")
     found = (
         sa.select(
             *(j.id, j.reference, j.pathway, j.stuck_because, v.title, v.number, t.teams.c.name),
+            j.state,
             open_tasks.scalar_subquery().label("open_tasks"),
+            again.scalar_subquery().label("retry_at"),
             visible(viewer, j.subject).label("may_open"),
         )
         .select_from(
             t.journeys.join(t.pathway_versions, v.id == j.version_id).outerjoin(t.teams, t.teams.c.id == j.team_id)
         )
-        .where(j.state == "stuck", _may_list(viewer))
+        .where(
+            sa.or_(j.state == "stuck", sa.and_(j.state == "suspended", j.stuck_because.is_not(None))),
+            _may_list(viewer),
+            *([j.id == only] if only else []),
+        )
         .order_by(j.id)
         .limit(MOST_STUCK)
     )
@@ -75,6 +87,8 @@ def stuck_journeys(database: Engine, viewer: Viewer) -> tuple[StuckJourney, ...]
                 team_name=row.name or "",
                 because=row.stuck_because or "",
                 open_tasks=row.open_tasks,
+                suspended=row.state == "suspended",
+                retry_at=row.retry_at,
                 may_open=bool(row.may_open),
             )
             for row in connection.execute(found)

@@ -39,7 +39,10 @@ class JourneyLine:
     team: str
     because: str
     open_tasks: int
+    suspended: bool
+    again: str  #: when it is tried by itself
     retry_url: str
+    repair_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +107,10 @@ def _journey(row: StuckJourney) -> JourneyLine:
         team=row.team_name,
         because=row.because,
         open_tasks=row.open_tasks,
+        suspended=row.suspended,
+        again=short_moment(row.retry_at) if row.retry_at else "Not by itself",
         retry_url=f"/stuck/{row.id}/retry",
+        repair_url=f"/stuck/{row.id}/repair",
     )
 
 
