@@ -164,6 +164,7 @@ def pages(world: World) -> dict[str, list[str]]:
             "/pathways/adopter_stage_2/compare",
             "/pathways/adopter_stage_1/move?from=1&to=2",
             "/drafts",
+            "/drafts/from-file",
             f"/drafts/{draft.id}",
             f"/drafts/{draft.id}/compare",
             f"/drafts/{draft.id}/rehearsals",
