@@ -62,12 +62,14 @@ def test_a_drawing_is_saved_over_the_one_it_was_made_from(client_as, world: Worl
 
     after = save(chidi, address, before["over"], before["xml"].replace(OLD, NEW))
 
-    assert (after["revision"], after["yours"]) == (2, True)
+    assert after["revision"] == 2
     assert after["said"] == "Draft saved at 9:00am, revision 2"
     assert NEW in standing(chidi, address)["xml"]
     assert world.tags("draft_changed", by="chidi") == 1
     again = save(chidi, address, after["over"], standing(chidi, address)["xml"])
     assert again["revision"] == 2
+    window = save(chidi, address, before["over"], before["xml"].replace(OLD, 'name="Talk"'), status=409)
+    assert window["message"] == "You saved revision 2 in another window at 9:00am today."
 
 
 def test_whoever_draws_and_whoever_changes_another_part_are_not_in_each_others_way(client_as, world: World, address):

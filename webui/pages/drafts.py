@@ -67,6 +67,7 @@ class DraftPage:
     drawn_problems: tuple[ProblemLine, ...]
     closed: str
     standing: Mapping[str, Any]
+    file_name: str
     others: str
     kept: tuple[KeptLine, ...]
     wrong: str
@@ -174,6 +175,7 @@ def _page(draft: str, wrong: str = "", *, status: int = 200) -> Response:
         drawn_problems=problem_lines(looked.version, looked.problems, lines=True),
         closed=CLOSED.get(looked.draft.state, ""),
         standing=standing(looked.draft),
+        file_name=f"{looked.draft.pathway}-mine.bpmn",
         others=others_here(draft),
         kept=tuple(
             KeptLine(row=row, saved=short_moment(row.saved_at), replaced=short_moment(row.replaced_at))

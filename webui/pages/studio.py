@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, get_template_attribute, jsonify, redirect, request
@@ -159,8 +160,7 @@ def standing(draft: Draft) -> dict[str, Any]:
         "revision": draft.revision,
         "over": drawing_sha256(draft),
         "saved_at": when,
-        "by": by,
-        "yours": draft.changed_by == current.viewer().id,
+        "news": _who_saved(by, draft.revision, draft.changed_at),
         "said": f"Draft saved at {when}, revision {draft.revision}",
         "head": f"Revision {draft.revision}, saved by {by} on {short_moment(draft.changed_at)}",
     }
@@ -174,6 +174,13 @@ def others_here(draft: str) -> str:
         return ""
     are = "is" if len(names) == 1 else "are"
     return f"{listed(names)} {are} also here. Nobody overwrites anybody: whoever saves second is shown both."
+
+
+def _who_saved(name: str, revision: int, at: datetime) -> str:
+    when = moment_in_day(at, current.now())
+    if name == current.viewer().name:
+        return f"You saved revision {revision} in another window {when}."
+    return f"{name} saved revision {revision} {when}."
 
 
 def _sent() -> dict[str, Any]:
@@ -201,12 +208,6 @@ def _said(error: NotADrawing, status: int) -> Response:
 
 
 def _moved_on(moved: DraftMovedOn) -> Response:
-    when = moment_in_day(moved.at, current.now())
-    answer = jsonify(
-        message=f"{moved.by_name} saved revision {moved.revision} {when}.",
-        revision=moved.revision,
-        by=moved.by_name,
-        when=when,
-    )
+    answer = jsonify(message=_who_saved(moved.by_name, moved.revision, moved.at), revision=moved.revision)
     answer.status_code = MOVED_ON
     return answer

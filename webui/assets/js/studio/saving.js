@@ -6,7 +6,7 @@
  * The line carries the words: `data-waiting`, `data-saving`, `data-failed`, `data-ended`, `data-moved`, `data-refused`.
  *
  * @typedef {import("./server.js").Standing} Standing
- * @typedef {{revision: number, by: string, when: string, message: string}} MovedOn
+ * @typedef {{revision: number, message: string}} MovedOn
  */
 
 const QUIET_MILLISECONDS = 2500;

@@ -7,7 +7,7 @@ import { Server } from "./server.js";
 const LINE = `<p id="line" data-waiting="Not saved yet" data-saving="Saving" data-failed="Not saved since {time}."
   data-ended="Your session has ended." data-moved="Choose one." data-refused="Not saved since {time}.">
   <span data-studio-said></span><button data-studio-try hidden>Try now</button></p>`;
-const FIRST = { revision: 1, over: "a", saved_at: "9am", by: "Chidi", yours: true, said: "Saved at 9am", head: "" };
+const FIRST = { revision: 1, over: "a", saved_at: "9am", news: "", said: "Saved at 9am", head: "" };
 
 /**
  * Saving on a page whose server gives these answers, one after the other; a number is a status without words.
@@ -83,7 +83,7 @@ test("what could not be saved is tried again, and the line says since when it is
 });
 
 test("where somebody else has saved the drawing, saving stops until one is chosen, and theirs is kept", async () => {
-  const theirs = { status: 409, revision: 5, by: "Lin", when: "at 9am today", message: "Lin saved revision 5." };
+  const theirs = { status: 409, revision: 5, message: "Lin saved revision 5." };
   const { one, sent, moved } = saving([theirs, { ...FIRST, revision: 6, over: "c" }]);
 
   one.changed();

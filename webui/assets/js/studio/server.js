@@ -2,7 +2,7 @@
  * Talks to the server for the studio. Nothing is thrown: `status` is 0 where the server can't be reached, and 401 where
  * the session has ended. A token that is no longer good (somebody signed in again in another window) is asked for anew.
  *
- * @typedef {{revision: number, over: string, saved_at: string, by: string, yours: boolean, said: string, head: string}} Standing
+ * @typedef {{revision: number, over: string, saved_at: string, news: string, said: string, head: string}} Standing
  * @typedef {{status: number, said: any}} Answer
  */
 

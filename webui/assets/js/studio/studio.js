@@ -32,7 +32,7 @@ export class Studio {
     ]);
     if (status !== 200 || words.status !== 200) throw new Error("The draft could not be fetched");
     this.modeler = await openModeler(this.part("canvas"), [layoutModule, insertModule, ...modellingModules], fpModdle);
-    await this.modeler.importXML(standing.xml);
+    await this.show(standing.xml);
     this.view = new View(this.modeler);
     this.panel = new Panel(this.part("panel"), { modeler: this.modeler, words: words.said, readOnly: false });
     this.nameParts();
@@ -48,6 +48,19 @@ export class Studio {
     });
     this.view.open();
     this.room.dataset.state = "drawn";
+  }
+
+  /**
+   * A drawing of another tool may say nothing of where shapes are: then it is laid out first.
+   * @param {string} xml
+   */
+  async show(xml) {
+    try {
+      await this.modeler.importXML(xml);
+    } catch {
+      const { said } = await this.server.send("POST", "/tidy", { xml });
+      await this.modeler.importXML(said.xml);
+    }
   }
 
   /** What bpmn-js draws around the canvas is named for those who hear it. */
@@ -222,15 +235,14 @@ export class Studio {
     }
     if (saving.unsaved || saving.inFlight || standing.revision < (saving.standing?.revision ?? 0)) return;
     const words = /** @type {HTMLElement} */ (news.querySelector("[data-news-said]"));
-    const said = `${standing.by} saved revision ${standing.revision} at ${standing.saved_at}.`;
-    if (words.textContent !== said) words.textContent = said;
+    if (words.textContent !== standing.news) words.textContent = standing.news;
     news.hidden = false;
   }
 
   async takeTheirs() {
     const { status, said } = await this.server.standing();
     if (status !== 200) return;
-    await this.modeler.importXML(said.xml);
+    await this.show(said.xml);
     this.part("news").hidden = true;
     this.saving?.begin(said);
     this.saved(said);
