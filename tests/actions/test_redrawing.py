@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from engine.actions.drafts import begin_draft, drop_draft, look_at_draft, read_comparison, rehearse_draft, save_draft
-from engine.actions.publish_draft import agree_to_publish, ask_to_publish, refuse_to_publish
+from engine.actions.publish_draft import agree_to_publish, ask_to_publish, look_at_publishing, refuse_to_publish
 from engine.application import publish_shipped_pathways
+from engine.demo.somebody import somebody
 from engine.domain.draft import Draft, DraftClosed, DraftMovedOn, DraftThere, NotReady
 from engine.domain.errors import NotADrawing, NotAllowed, ReasonNeeded
 from engine.domain.ids import PathwayKey, WorkerId
+from engine.reading.pathways import inside_version, published_versions
 from tests.world import World
 
 KEY = PathwayKey("urgent_concern")
@@ -225,3 +228,62 @@ def test_only_process_owners_draw_and_a_dropped_draft_makes_room(world: World) -
     with pytest.raises(DraftClosed):
         rehearse_draft(world.ports, owner(world), draft.id)
     assert begin_draft(world.ports, owner(world), KEY).revision == 1
+
+
+def called_by(world: World, key: str) -> int:
+    """Which version of the urgent concern the pathway in force calls."""
+    with world.ports.uow() as uow:
+        return uow.versions.in_force(PathwayKey(key), on=world.today).version.called[KEY].number
+
+
+def number_of(world: World, key: str) -> int:
+    with world.ports.uow() as uow:
+        return uow.versions.in_force(PathwayKey(key), on=world.today).version.number
+
+
+def test_those_chosen_call_the_new_version_from_the_same_day_and_the_others_the_one_before(world: World) -> None:
+    journey = world.enter("visits_and_reports", somebody(world, "child"), as_="amara").id
+    draft = ready(world)
+    callers = [one.key for one in look_at_publishing(world.ports, owner(world), draft.id).callers]
+    assert {"complaint", "visits_and_reports", "placement_with_parents"} <= set(callers), "also through another"
+    assert callers.index(PathwayKey("visits_and_reports")) < callers.index(PathwayKey("placement_with_parents"))
+    chosen = [one for one in callers if one != "complaint"]
+    ask_to_publish(world.ports, owner(world), draft.id, reason=WHY, in_force_from=world.today, callers=chosen)
+
+    agree_to_publish(world.ports, second(world), draft.id)
+
+    assert called_by(world, "visits_and_reports") == 2
+    assert (called_by(world, "complaint"), number_of(world, "complaint")) == (1, 1)
+    with world.ports.uow() as uow:
+        home = uow.versions.in_force(PathwayKey("placement_with_parents"), on=world.today).version
+        assert home.number == 2
+        assert home.called[PathwayKey("visits_and_reports")].called[KEY].number == 2
+    assert world.tags("version_published", by="chidi") == len(chosen)
+    assert world.journey(journey).version.number == 1, "what runs stays where it is"
+    assert publish_shipped_pathways(world.ports) == (), "neither is replaced nor called otherwise"
+
+    # What counted stands inside it, and nobody changes it any more, not even past the application.
+    (newest, *_) = published_versions(world.ports.database, key=KEY)
+    inside = inside_version(world.ports.database, newest.id)
+    assert inside is not None
+    assert newest.reason == WHY
+    assert inside.rules["task.same_day"]["due"] == {"after": "task_opened", "working_days": 0}
+    assert inside.rehearsals
+    for change in ("UPDATE pathway_versions SET title = 'Other'", "DELETE FROM pathway_versions"):
+        with pytest.raises(sa.exc.DBAPIError), world.database.begin() as connection:
+            connection.exec_driver_sql(change)
+
+
+def test_a_version_for_a_later_day_is_in_force_from_that_day_on(world: World) -> None:
+    draft = ready(world)
+    far = world.today.replace(year=2099)
+    with pytest.raises(ReasonNeeded, match="next 5 years"):
+        ask_to_publish(world.ports, owner(world), draft.id, reason=WHY, in_force_from=far)
+    later = world.today + timedelta(days=7)
+    ask_to_publish(world.ports, owner(world), draft.id, reason=WHY, in_force_from=later)
+
+    agree_to_publish(world.ports, second(world), draft.id)
+
+    assert number_of(world, str(KEY)) == 1
+    world.at(f"{later.isoformat()} 09:00")
+    assert number_of(world, str(KEY)) == 2
