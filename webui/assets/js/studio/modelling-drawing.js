@@ -38,7 +38,8 @@ export class DrawKind {
     const { create, mouse, popupMenu } = this.services;
     popupMenu.close();
     const at = event instanceof KeyboardEvent ? mouse.getLastMoveEvent() : event;
-    return create.start(at, this.shapes(kind), source ? { source } : {});
+    const shapes = this.shapes(kind);
+    return create.start(at, shapes, { ...(source ? { source } : {}), hints: { autoSelect: [shapes[0]] } });
   }
 
   /**

@@ -5,9 +5,6 @@ import { PanelContext } from "./panel-context.js";
 import { called } from "./panel-reading.js";
 import { sectionsOf } from "./panel-sections.js";
 
-/** How long the drawing has to stand still before the panel is written anew. */
-const QUIET_MILLISECONDS = 0;
-
 /**
  * The settings of the shape that is chosen, in the owner's words.
  *
@@ -52,9 +49,10 @@ export class Panel {
     this.show();
   }
 
+  /** Once for all that one command changes. */
   soon() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.show(), QUIET_MILLISECONDS);
+    this.timer = setTimeout(() => this.show());
   }
 
   /** @returns {any} the one shape that is chosen; undefined for none, null for several */
