@@ -174,7 +174,7 @@ def _said(one: Preview, kept: KeptWork) -> Iterable[str]:
     for step in one.undecided:
         yield f"Already past “{step.title}”. Should it still be done?"
         if step.why_not:
-            yield step.why_not
+            yield f"It can’t be done first. {step.why_not}"
     if one.effect is None:
         # What only stands against it until a choice is made is said by the choice.
         can_go_back = any(not step.why_not for step in one.undecided)

@@ -79,7 +79,7 @@ class Passing:
 
     def _hinder(self, step: PassedStep) -> None:
         self.hindrances.append(
-            Hindrance(element=step.element, sentence=f"“{step.title}” can’t be done first: {step.why_not}")
+            Hindrance(element=step.element, sentence=f"“{step.title}” can’t be done first. {step.why_not}")
         )
 
 
@@ -146,30 +146,26 @@ def _why_not(
     added: Collection[ElementId],
 ) -> str:
     """Why the journey cannot go back to the step; empty where it can."""
-    if len(past) > 1:
-        return "The journey has gone on in several places since, so it can’t be done first."
-    ((where, token),) = past
-    stands = new.elements[where]
-    label = f"“{stands.name or where}”"
-    if stands.kind not in _OPENS_ANEW or stands.list_fact is not None or "inside" in token:
-        return f"{label} is under way, so it can’t be done first."
-    if step.list_fact is not None:
-        return "It is done for several items, so it can’t be done first."
+    if len({where for where, _ in past}) > 1:
+        return "The journey has gone on in several places since."
+    where, token = past[0]
     forwards = _reached(ways, ways[step.id], without=where)
     backwards = _reached(_turned(ways), _turned(ways)[where], without=step.id)
     inside = forwards & backwards - {step.id, where}
     # What somebody did is named before what merely happened.
     elements = sorted(new.elements.values(), key=lambda one: one.kind is not ElementKind.USER_TASK)
     for between in (one for one in elements if one.id in inside):
-        name = between.id
-        called = f"“{between.name or name}”"
+        called = f"“{between.name or between.id}”"
         if between.kind in _BRANCHES:
-            return "Branches part or come together in between, so it can’t be done first."
-        if between.kind in _WORK and name not in added:
+            return "Branches part or come together in between."
+        if between.kind in _WORK and between.id not in added:
             return f"{called} is finished already. Doing it first would put a step before finished work."
-        if between.kind is not ElementKind.EXCLUSIVE and name not in added:
+        if between.kind is not ElementKind.EXCLUSIVE and between.id not in added:
             return f"{called} has happened already, and would happen again."
-    return ""
+    stands = new.elements[where]
+    if stands.kind not in _OPENS_ANEW or stands.list_fact is not None or "inside" in token:
+        return f"“{stands.name or where}” is under way."
+    return "It is done for several items." if step.list_fact is not None else ""
 
 
 def _ways(version: PathwayVersion, level: ElementId | None) -> Ways:

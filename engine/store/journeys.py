@@ -31,17 +31,28 @@ from engine.tables import (
     RUNNING,
     audit_chains,
     deadlines,
+    draft_submissions,
     journey_subjects,
     journeys,
+    moves,
     passages,
     subject_roles,
     tasks,
     timers,
 )
 
+_CLOSED, _AGAIN = tasks.alias("closed_task"), draft_submissions.alias("typed_before")
+#: Drafts of tasks that a move closed because something is done first: whoever typed them finds them again.
+_TYPED_BEFORE = (
+    sa.select(_AGAIN.c.task_id)
+    .join(_CLOSED, _CLOSED.c.id == _AGAIN.c.task_id)
+    .join(moves, sa.and_(moves.c.journey_id == _CLOSED.c.journey_id, moves.c.moved_at == _CLOSED.c.closed_at))
+    .where(_CLOSED.c.state == sa.literal_column(f"'{TaskState.WITHDRAWN.value}'"), moves.c.undone_at.is_(None))
+)
+_TYPED_HERE = _TYPED_BEFORE.where(_CLOSED.c.journey_id == journeys.c.id).correlate(journeys).exists()
 _LINKED = sa.and_(journey_subjects.c.journey_id == journeys.c.id, journey_subjects.c.linked)
 _LOCKED = (
-    sa.select(journeys, journey_subjects.c.subject.label("linked_subject"))
+    sa.select(journeys, journey_subjects.c.subject.label("linked_subject"), _TYPED_HERE.label("typed_before"))
     .select_from(journeys.outerjoin(journey_subjects, _LINKED))
     .order_by(journey_subjects.c.subject)
 )
@@ -86,6 +97,7 @@ class SqlJourneys:
         self._inserted: set[str] = set()
         self._passages: dict[JourneyId, int] = {}
         self._granted: set[tuple[str, str]] = set()
+        self._typed_before: set[JourneyId] = set()
 
     def lock(self, journey: JourneyId, *, wait: bool = True) -> Journey:
         locked = self._by_id(journey, wait=wait)
@@ -207,6 +219,8 @@ class SqlJourneys:
         if not found:
             return None
         linked = tuple(SubjectRef.read(row.linked_subject) for row in found if row.linked_subject is not None)
+        if found[0].typed_before:
+            self._typed_before.add(JourneyId(found[0].id))
         version = self._versions.get(found[0].version_id).version
         return rows.journey_from(found[0], version, linked=linked)
 
@@ -236,6 +250,8 @@ class SqlJourneys:
             added=[rows.task_row(task, subject) for task in changes.tasks_added],
             changed=[rows.task_row(task, subject) for task in changes.tasks_changed],
         )
+        if journey.id in self._typed_before:
+            self._find_again(journey)
         self._write(
             deadlines,
             added=[rows.deadline_row(deadline) for deadline in changes.deadlines_added],
@@ -253,6 +269,23 @@ class SqlJourneys:
         # Another journey of the subject may grant it at this very moment.
         insert_absent(self._connection, subject_roles, new)
         self._granted.update(grants)
+
+    def _find_again(self, journey: Journey) -> None:
+        """Gives a task that opens again the drafts that were typed for it before a move closed it."""
+        for task in journey.changes.tasks_added:
+            place = task.place
+            same = sa.and_(
+                _CLOSED.c.journey_id == journey.id,
+                _CLOSED.c.pathway == place.pathway,
+                _CLOSED.c.element == place.element,
+                _CLOSED.c.item.is_not_distinct_from(place.item),
+                _CLOSED.c.form == task.form,
+            )
+            self._connection.execute(
+                sa.update(draft_submissions)
+                .where(draft_submissions.c.task_id.in_(_TYPED_BEFORE.where(same)))
+                .values(task_id=task.id)
+            )
 
     def _write(self, table: sa.Table, *, added: Sequence[Row], changed: Sequence[Row]) -> None:
         new = [row for row in added if row["id"] not in self._inserted]
