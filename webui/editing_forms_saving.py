@@ -15,6 +15,7 @@ from engine.reading.people import worker_names
 from forms.editing import CannotEdit, Schema, copied, form_of
 from forms.editing_checks import problems_of
 from forms.editing_file import as_file
+from forms.editing_kinds import WORDS, Answer
 from forms.editing_sections import titles
 from forms.editing_words import Written, written
 from forms.errors import NotAForm
@@ -24,6 +25,7 @@ from webui.editing_forms import moved_on_words, schema_of, sha256_of
 from webui.editing_forms_fields import as_sent, typed_of
 from webui.editing_forms_page import Open, first_question, form_page
 from webui.rendering import render, tell_next_page
+from webui.wording import lower_first
 
 NOT_RIGHT, MOVED_ON = 422, 409
 
@@ -153,12 +155,25 @@ def said_moved_on(looked: DraftLooked) -> str:
 def with_theirs(opened: Open, looked: DraftLooked, was: Written | None) -> Open:
     """The same with what stands there now, where it is not what was typed."""
     typed, there = opened.typed or {}, typed_of(was) if was is not None else {}
+    # A box that is not ticked is not sent; it is there wherever the page says when the question is asked.
+    shown = {*typed, *(["required"] if "ask" in typed else [])}
     different = tuple(
-        f"{label} is now: {', '.join(there.get(name, '').split(chr(10))) or 'nothing'}"
+        f"{label} is now: {_in_words(name, there.get(name, ''))}"
         for name, label in _LABELS.items()
-        if typed.get(name, "").replace("\r\n", "\n") != there.get(name, "")
+        if name in shown and typed.get(name, "").replace("\r\n", "\n") != there.get(name, "")
     )
     return Open(path=opened.path, typed=opened.typed, said=said_moved_on(looked), theirs=different)
+
+
+def _in_words(name: str, text: str) -> str:
+    match name:
+        case "answer" if text in list(Answer):
+            return lower_first(WORDS[Answer(text)])
+        case "required":
+            return "yes" if text else "no"
+        case "ask":
+            return {"if": "only after an answer", "unless": "unless there is an answer"}.get(text, "always")
+    return ", ".join(text.split("\n")) or "nothing"
 
 
 def show_gone(looked: DraftLooked, form: str, typed: Mapping[str, str]) -> Response:
