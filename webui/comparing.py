@@ -66,8 +66,10 @@ class Compared:
         return sum(len(group.changes) for group in self.groups)
 
 
-def compared(old: PathwayVersion, new: PathwayVersion, *, old_url: str, new_url: str, new_name: str) -> Compared:
-    """The comparison; the addresses are those of the drawings."""
+def compared(
+    old: PathwayVersion, new: PathwayVersion, *, old_url: str, new_url: str, new_name: str, old_name: str = ""
+) -> Compared:
+    """The comparison; the addresses are those of the drawings. `old_name`: unless it is a version with its number."""
     changes = list(current.ports().drawings.compare(old, new, _said()))
     gone = [one for one in changes if one.element and one.element not in new.elements]
     numbered = [
@@ -85,7 +87,7 @@ def compared(old: PathwayVersion, new: PathwayVersion, *, old_url: str, new_url:
     drawings = [_marked(new, new_name, new_url, [one for one in numbered if one.element and one.drawing == 1])]
     if gone:
         lost = [one for one in numbered if one.drawing == 2]
-        drawings.append(_marked(old, f"{old.title}, version {old.number}", old_url, lost))
+        drawings.append(_marked(old, old_name or f"{old.title}, version {old.number}", old_url, lost))
     return Compared(
         drawings=tuple(drawings),
         groups=tuple(
@@ -113,6 +115,8 @@ def _foreseen(found: Foreseen) -> str:
         (found.blocked, "can’t move", "can’t move"),
     ]
     said = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in parts if number)
+    if found.running == 1:
+        return f"The one running journey {said.removeprefix('1 ')}."
     whole = counted(found.running, "running journey")
     if found.looked_at < found.running:
         return f"Of the first {found.looked_at} of {whole}, {said}."

@@ -9,12 +9,15 @@ from contextlib import contextmanager
 import click
 from sqlalchemy.engine import Engine
 
+from engine.application import ports_over
+from engine.clocks import SystemClock
 from engine.domain.errors import ChainBroken
 from engine.domain.subjects import SubjectKind, SubjectRef
 from engine.settings import Settings
 from engine.store import open_database
 from engine.store.trail import entries_about, entries_of_journey
 from engine.store.verifying import verify
+from engine.store.verifying_versions import changed_versions
 
 WHOLE, BROKEN = 0, 1
 
@@ -31,7 +34,9 @@ def command() -> None:
 def verify_command(ctx: click.Context, chain: str | None, as_json: bool) -> None:
     """Check that every entry still says what was written, and that none is missing, added or moved.
 
-    Exit code 0: whole. 1: broken; the first broken entry is named.
+    Without --chain the published versions of pathways are checked too: that each says what was published.
+
+    Exit code 0: whole. 1: broken; the first broken entry is named, or every version that was changed.
     """
     with _database() as database:
         try:
@@ -40,12 +45,24 @@ def verify_command(ctx: click.Context, chain: str | None, as_json: bool) -> None
             answer = {"whole": False, "chain": broken.chain, "seq": broken.seq, "because": str(broken)}
             click.echo(json.dumps(answer) if as_json else f"The audit trail is broken. {broken}")
             ctx.exit(BROKEN)
+        if chain is None:
+            _versions_must_be_whole(ctx, database, as_json=as_json)
     if chain is not None and not found.chains:
         raise click.ClickException(f"There is no audit chain called {chain}.")
     answer = {"whole": True, "chains": found.chains, "entries": found.entries}
     words = f"{_counted(found.entries, 'entry', 'entries')} in {_counted(found.chains, 'chain', 'chains')}"
     click.echo(json.dumps(answer) if as_json else f"The audit trail is whole: {words}.")
     ctx.exit(WHOLE)
+
+
+def _versions_must_be_whole(ctx: click.Context, database: Engine, *, as_json: bool) -> None:
+    drawings = ports_over(database, clock=SystemClock()).drawings
+    _, changed = changed_versions(database, drawings)
+    if changed:
+        said = f"These versions of pathways no longer say what was published: {', '.join(changed)}."
+        answer = {"whole": False, "versions": list(changed), "because": said}
+        click.echo(json.dumps(answer) if as_json else f"{said} Restore the database from a backup of before.")
+        ctx.exit(BROKEN)
 
 
 @command.command("show")

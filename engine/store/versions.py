@@ -45,6 +45,10 @@ class SqlVersions:
             kept = _READ[version_id] = StoredVersion(id=version_id, version=self._read(version_id))
         return kept
 
+    def read_anew(self, version_id: str) -> PathwayVersion:
+        """The version as its row says it now, whatever was read before. Raises NotFound, NotADrawing."""
+        return self._read(version_id)
+
     def published_by_owner(self, key: PathwayKey, *, on: date) -> StoredVersion | None:
         owned = sa.select(table.c.id).where(table.c.key == key, table.c.published_by.is_not(None)).limit(1)
         if self._connection.execute(owned).first() is None:

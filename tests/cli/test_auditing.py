@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from engine.cli import fingerpost
 from engine.domain.audit import entry_hash
+from tests.unguarding import unguard
 from tests.world import World, build_world
 
 
@@ -51,6 +52,21 @@ def test_a_changed_entry_is_named(world: World) -> None:
     assert f"Entry 1 of the audit chain journey:{journey.id} was changed" in answer.output
     told = json.loads(of_chain.output)
     assert (told["whole"], told["chain"], told["seq"]) == (False, f"journey:{journey.id}", 1)
+
+
+def test_a_version_that_was_changed_past_its_guards_is_named(world: World) -> None:
+    with world.database.begin() as connection:
+        unguard(connection)
+        connection.execute(
+            text("UPDATE pathway_versions SET xml = replace(xml, 'Decide what to do', 'Do nothing') WHERE key = :key"),
+            {"key": "urgent_concern"},
+        )
+
+    answer = run("verify")
+
+    assert answer.exit_code == 1
+    assert "These versions of pathways no longer say what was published: " in answer.output
+    assert "urgent_concern@1" in answer.output
 
 
 def test_another_chain_than_the_broken_one_is_whole(world: World) -> None:

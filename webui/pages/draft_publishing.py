@@ -20,6 +20,7 @@ from engine.domain.access import Act
 from engine.domain.draft import DraftMovedOn, NotReady
 from engine.domain.errors import ReasonNeeded
 from engine.domain.ids import PathwayKey
+from engine.reading.pathways import published_versions
 from engine.reading.people import worker_names
 from forms.dates import NotADate, read_date
 from webui import current, parts
@@ -27,7 +28,7 @@ from webui.access import needs
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
 from webui.form_fields import ProblemLink
 from webui.rendering import render, tell_next_page
-from webui.wording import day_month_year, listed, short_moment
+from webui.wording import counted, day_month_year, listed, short_moment
 
 pages = Blueprint("draft_publishing", __name__)
 
@@ -143,12 +144,26 @@ def agree(draft: str) -> Response:
     except NotReady as error:
         return _page(draft, {"publish": str(error)}, status=NOT_RIGHT)
     number = published.rpartition("@")[2]
-    tell_next_page(
-        parts.Notice(
-            stressed=f"Version {number} is published.", text="Running journeys stay where they are until moved."
-        )
-    )
+    tell_next_page(_published(pathway, int(number)))
     return redirect(f"/pathways/{pathway}/versions/{number}", code=303)
+
+
+def _published(pathway: PathwayKey, number: int) -> parts.Notice:
+    """What is so from now on, and where to go on: nothing moves by itself."""
+    every = published_versions(current.ports().database, key=pathway)
+    newest = next(one for one in every if one.number == number)
+    running = sum(one.running for one in every if one.number < number)
+    starts = "New journeys follow it from now on."
+    if newest.in_force_from > current.today():
+        starts = f"New journeys follow it from {day_month_year(newest.in_force_from)} on."
+    stay = f"{counted(running, 'running journey')} stay on the version they began with until you move them."
+    if running == 1:
+        stay = "The one running journey stays on the version it began with until you move it."
+    return parts.Notice(
+        stressed=f"Version {number} is published.",
+        text=f"{starts} {stay if running else 'None is running on another version.'}",
+        link=parts.Link(text="See who runs on which version", url=f"/pathways/{pathway}/running") if running else None,
+    )
 
 
 def _page(
