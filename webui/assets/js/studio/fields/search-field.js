@@ -49,8 +49,16 @@ export function searchField({ id, label, hint, value, list, unknown, none, readO
       control.dataset.was = "";
       return change("");
     }
-    const found = texts.findIndex((text) => text.toLowerCase() === typed.toLowerCase());
-    const only = texts.flatMap((text, index) => (text.toLowerCase().includes(typed.toLowerCase()) ? [index] : []));
+    const wanted = typed.toLowerCase();
+    const said = texts.map((text, index) => [text.toLowerCase(), (options[index].more ?? "").toLowerCase()]);
+    const found = said.findIndex(([text]) => text === wanted);
+    // What it is called counts before what is said of it, the whole of that before a part.
+    const fits = [
+      said.flatMap(([, more], index) => (more === wanted ? [index] : [])),
+      said.flatMap(([text], index) => (text.includes(wanted) ? [index] : [])),
+      said.flatMap(([, more], index) => (more.includes(wanted) ? [index] : [])),
+    ];
+    const only = fits.find((some) => some.length > 0) ?? [];
     if (found === -1 && only.length !== 1) return refuse(typed, only.length);
     control.dataset.was = control.value;
     return change(options[found === -1 ? only[0] : found].value);
