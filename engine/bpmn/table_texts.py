@@ -59,6 +59,8 @@ def compiled(text: TableText) -> tuple[Table | None, tuple[TableProblem, ...]]:
                     answers.append(read_literal(written))
             except TableFault as fault:
                 said = f"Row {number}, “{column.heading}”: {fault}"
+                if not written:
+                    said = f"Row {number} does not say “{column.heading}” yet. Enter what it answers."
                 faults.append(TableProblem(sentence=said, rows=(number,), column=at))
         rules.append(Rule(str(number), tuple(cells), tuple(answers)))
     if faults:

@@ -120,7 +120,7 @@ def test_a_row_that_lacks_a_cell_is_told_though_it_can_be_seen_and_saved() -> No
     lacking = OTHER_TOOL.replace(b'<dmn:outputEntry id="a1"><dmn:text>"x"</dmn:text></dmn:outputEntry>', b"")
     whole = lacking.replace(b"</dmn:inputEntry>", b"</dmn:inputEntry>" + b"<dmn:inputEntry/>" * 2)
 
-    assert problems_of(whole, "Decision_1", (PLAN,))[0].sentence.startswith("Row 1, “route”: “” is no value.")
+    assert problems_of(whole, "Decision_1", (PLAN,))[0].sentence.startswith("Row 1 does not say “route” yet.")
     more = OTHER_TOOL.replace(b"</dmn:inputEntry>", b"</dmn:inputEntry><dmn:inputEntry/>")
     assert problems_of(more, "Decision_1", (PLAN,))[0].sentence == "Rule 1 has not one cell for each column."
 
