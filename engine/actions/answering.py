@@ -20,6 +20,7 @@ from engine.domain.errors import StartRefused
 from engine.domain.given import given_at, rule_at
 from engine.domain.ids import FormId, PathwayKey, Role, RuleKey, TaskId, WorkerId
 from engine.domain.journey_apply import entry
+from engine.domain.lately import Lately
 from engine.domain.pathway import PathwayVersion
 from engine.domain.promising import extend, promised_by, reconsider
 from engine.domain.record_facts import field_name
@@ -36,7 +37,7 @@ from forms.question import Choice
 
 NOT_LISTED: Mapping[str, tuple[Choice, ...]] = {}
 #: Forms that were read, with the version they belong to: a version never changes, and reading a form checks it whole.
-_read: dict[tuple[int, str], tuple[PathwayVersion, Form]] = {}
+_read: Lately[tuple[int, str], tuple[PathwayVersion, Form]] = Lately(5_000)
 
 
 def form_at(version: PathwayVersion, pathway: PathwayKey, form: FormId) -> Form:

@@ -15,6 +15,7 @@ from engine.domain.calendar import Calendar
 from engine.domain.errors import NotFound
 from engine.domain.ids import PathwayKey, RuleKey
 from engine.domain.journey import Journey
+from engine.domain.lately import Lately
 from engine.domain.pathway import ElementKind, PathwayVersion
 from engine.domain.step import Facts
 from engine.domain.subjects import SubjectKind, SubjectRef
@@ -126,7 +127,7 @@ def forbidden(drawings: Drawings, version: PathwayVersion, facts: Facts) -> str:
 
 
 #: Whether a version asks for `siblings`, with the version it is said of: a version never changes.
-_asking: dict[int, tuple[PathwayVersion, bool]] = {}
+_asking: Lately[int, tuple[PathwayVersion, bool]] = Lately(500)
 
 
 def asks_for_siblings(version: PathwayVersion) -> bool:

@@ -19,6 +19,7 @@ from engine.actions.meeting import forbidden
 from engine.actions.start_journey import start_element
 from engine.domain.access import CASE_ROLES, Act, Done, History, Refusal, may_start, may_touch, standing_against
 from engine.domain.ids import ElementId, FormId, PathwayKey, Role, RuleKey, TeamId, Token, WorkerId
+from engine.domain.lately import Lately
 from engine.domain.london import civil_date
 from engine.domain.pathway import Element, ElementKind, PathwayVersion
 from engine.domain.people import Worker
@@ -43,7 +44,7 @@ WORD = re.compile(r"[a-z_][a-z0-9_]*")
 _NO_ELEMENT = Element(id=ElementId(""), kind=ElementKind.USER_TASK)
 
 #: Versions by the id of their row. A row never changes, and reading one through a unit of work would wait for writers.
-_versions: dict[str, PathwayVersion] = {}
+_versions: Lately[str, PathwayVersion] = Lately(500)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

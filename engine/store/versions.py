@@ -1,4 +1,4 @@
-"""Published versions of pathways. A row never changes, so what was read from it once is kept for the whole process."""
+"""Published versions of pathways. A row never changes, so what was read from it lately is kept."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from sqlalchemy.engine import Connection
 
 from engine.domain.errors import NotFound
 from engine.domain.ids import PathwayKey, WorkerId
+from engine.domain.lately import Lately
 from engine.domain.pathway import PathwayVersion
 from engine.domain.references import new_id
 from engine.ports import Bundle, Drawings, StoredVersion
 from engine.store.version_content import content_sha256
 from engine.tables import pathway_versions as table
 
-_READ: dict[str, StoredVersion] = {}
+#: A council has a few hundred; drafts that are tried out have theirs for some minutes.
+_READ: Lately[str, StoredVersion] = Lately(500)
 
 
 class SqlVersions:
