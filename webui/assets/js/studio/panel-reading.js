@@ -97,7 +97,7 @@ function givenBy(object, context) {
     const outcome = form.outcome
       ? [{ name, title: `The answer of “${called(object)}”`, choices: form.outcome.choices }]
       : [];
-    return [...outcome, ...form.facts];
+    return [...outcome, ...form.facts.map((fact) => ({ ...fact, title: `“${fact.title}”` }))];
   }
   if (object.$type === "bpmn:CallActivity") {
     const choices = context.pathway(object.calledElement)?.outcomes ?? [];
