@@ -1,4 +1,8 @@
-"""Random drawings, journeys and edits: what is open stays open and the journey can still end, or it stays."""
+"""Random drawings, journeys and edits: what is open stays open and the journey can still end, or it stays.
+
+Where steps were drawn in before where a journey stands, one of them is done first: then what closes and opens is that
+step's doing and nothing else is touched, or it is refused.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ import pytest
 
 from engine.bpmn.carrying import carried
 from engine.bpmn.spiff_engine import SpiffEngine
-from engine.domain.changeover import CannotMove, Carried
+from engine.domain.changeover import CannotMove, Carried, PassedStep
 from engine.domain.ids import ElementId, Token
 from engine.domain.pathway import PathwayVersion
 from engine.domain.step import Arrived, Completed, Step, TimerFired
@@ -45,16 +49,17 @@ def _move(walk: Saved, label: str, answer: object) -> None:
         walk.fire(label)
 
 
-def moved(walk: Saved, new: PathwayVersion) -> Carried:
+def moved(walk: Saved, new: PathwayVersion, *first: ElementId) -> Carried:
     """The journey under the new drawing."""
     numbers = count(1)
-    return carried(walk.version, new, walk.last.state, FACTS, new_token=lambda: f"{next(numbers):032x}")
+    state = walk.last.state
+    return carried(walk.version, new, state, FACTS, new_token=lambda: f"{next(numbers):032x}", first=first)
 
 
-def moved_or_refused(walk: Saved, new: PathwayVersion) -> Carried | CannotMove:
+def moved_or_refused(walk: Saved, new: PathwayVersion, *first: ElementId) -> Carried | CannotMove:
     """The journey under the new drawing, or why it stays."""
     try:
-        return moved(walk, new)
+        return moved(walk, new, *first)
     except CannotMove as refused:
         return refused
 
@@ -125,6 +130,10 @@ def tried(seed: int, seen: Counter[str]) -> None:
         return
     assert walk.last.state == state
     seen["moved"] += 1
+    seen["past"] += len(done.past)
+    assert all(one.element.startswith("ut_new") for one in done.past), f"seed {seed}: it was not added"
+    for step in done.past:
+        done_first(seed, seen, walk, case, new, step)
     kept = {token: one.place.element for token, one in walk.waiting.items()}
     now = open_now(walk, done.step)
     for token, element in kept.items():
@@ -133,6 +142,52 @@ def tried(seed: int, seen: Counter[str]) -> None:
         else:
             assert now.get(token, element) == element, f"seed {seed}"
     goes_to_its_end(walk, done, case, new, random)
+
+
+def done_first(seed: int, seen: Counter[str], walk: Saved, case: Case, new: PathwayVersion, step: PassedStep) -> None:
+    """The journey goes back to an added step that it is past, and nothing else of it changes; or it is refused."""
+    sent = moved_or_refused(walk, new, step.element)
+    if isinstance(sent, CannotMove):
+        seen["not first"] += 1
+        assert sent.hindrances, f"seed {seed}"
+        return
+    assert not step.why_not, f"seed {seed}: {step}"
+    seen["first"] += 1
+    plain = open_now(walk, moved(walk, new).step)
+    now = open_now(walk, sent.step)
+    assert sent.again, f"seed {seed}"
+    assert [one for one in sent.step.tasks_opened if one.place.element == step.element], f"seed {seed}"
+    gone = {plain[token] for token in plain if token in walk.waiting and token not in now}
+    hosts = {str(walk.waiting[token].place.element) for token in sent.again}
+    # What closes stands where the journey stood, or waits on its border.
+    assert all(one in hosts or host_of(new, one) in hosts for one in gone), f"seed {seed}: {gone}"
+    goes_to_its_end(walk, sent, case, new, Random(seed))
+
+
+def host_of(version: PathwayVersion, element: str) -> str:
+    """The shape on whose border an event stands, in this drawing or in one that it calls."""
+    if element in version.elements:
+        return version.elements[ElementId(element)].attached_to or ""
+    return next((host for called in version.called.values() if (host := host_of(called, element))), "")
+
+
+def test_added_steps_before_where_a_journey_stands_are_done_first() -> None:
+    seen: Counter[str] = Counter()
+    for seed in range(40):
+        random = Random(seed)
+        case = random_case(seed, depth=1)
+        walk = somewhere(case, random)
+        redrawing = Redrawing(case.version.xml, random)
+        for _ in range(4):
+            redrawing.change("add")
+        new = redrawing.version(case.version.called)
+        done = moved_or_refused(walk, new)
+        if isinstance(done, Carried):
+            for step in done.past:
+                done_first(seed, seen, walk, case, new, step)
+
+    assert seen["first"] > 3
+    assert seen["not first"] > 3
 
 
 @pytest.mark.parametrize("tens", range(8))
