@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from forms.dates import read_limit
@@ -13,7 +14,8 @@ from forms.form import Form
 from forms.question import Kind, Question
 from forms.question_reading import LONG_FROM
 
-LONGEST_TITLE, LONGEST_HINT, LONGEST_CHOICE, MOST_CHOICES = 200, 500, 200, 80
+LONGEST_TITLE, LONGEST_HINT, LONGEST_ITEM, LONGEST_CHOICE, MOST_CHOICES = 200, 500, 100, 200, 80
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
 LONGEST_TEXT = 20_000  # characters that an answer may have at most
 
 
@@ -38,13 +40,16 @@ def refuse_contradictions(form: Form, path: str, was: Written, now: Written) -> 
         _dates(question, now, others)
     if now.asked != was.asked:
         _asked(now.asked, earlier)
+    _named(was, now)
     _becomes(form, question, now, inside=bool(group))
 
 
 def _words(now: Written) -> None:
     if not now.title.strip():
         raise CannotEdit("Enter the question as the worker reads it.", "title")
-    for field, text, most in (("title", now.title, LONGEST_TITLE), ("hint", now.hint, LONGEST_HINT)):
+    texts = [("title", now.title, LONGEST_TITLE), ("hint", now.hint, LONGEST_HINT), ("item", now.item, LONGEST_ITEM)]
+    texts += [(f"said-{word}", said, LONGEST_HINT) for word, said in now.sentences]
+    for field, text, most in texts:
         if len(text) > most:
             raise CannotEdit(f"At most {most} characters, so that it can be read at a glance.", field)
 
@@ -142,6 +147,13 @@ def _answers(question: Question) -> Iterator[object]:
         yield from (True, False)
     elif question.choices:
         yield from (choice.value for choice in question.choices)
+
+
+def _named(was: Written, now: Written) -> None:
+    for field in ("fact", "anchor", "record"):
+        name = getattr(now, field)
+        if name and name != getattr(was, field) and not _NAME.fullmatch(name):
+            raise CannotEdit("Choose one of the names listed.", "becomes" if field == "fact" else field)
 
 
 def _becomes(form: Form, question: Question, now: Written, *, inside: bool) -> None:
