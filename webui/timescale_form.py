@@ -36,7 +36,7 @@ EARLIEST = "earliest_"  #: before the names of the questions about the earliest 
 
 
 def change_form(labels: Mapping[str, str], rules: Mapping[str, str], *, new: bool) -> Form:
-    """The questions. `labels` are the dates that may be counted from, `rules` the titles of the other rules by key."""
+    """The questions. `labels` are the dates that may be counted from, `rules` what the others are called by key."""
     return _form(tuple(labels.items()), tuple(rules.items()), new)
 
 
@@ -44,7 +44,7 @@ def change_form(labels: Mapping[str, str], rules: Mapping[str, str], *, new: boo
 def _form(labels: tuple[tuple[str, str], ...], rules: tuple[tuple[str, str], ...], new: bool) -> Form:
     anchors = {
         **dict(sorted(((name, f"the day {said}") for name, said in labels), key=lambda one: one[1])),
-        **{f"{DUE}{key}": f"the day “{title}” is due ({key})" for key, title in rules},
+        **{f"{DUE}{key}": f"the day {said} is due" for key, said in sorted(rules, key=lambda one: one[1])},
     }
     first = {"key": _key()} if new else {}
     properties: dict[str, Any] = {

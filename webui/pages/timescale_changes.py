@@ -33,12 +33,12 @@ from webui import current, parts
 from webui.access import needs
 from webui.form_fields import FieldView, FormView, ProblemLink, form_view
 from webui.group_buttons import press, pressed_button
-from webui.pages.timescales import CRUMBS, PATH, STATES, counted_on, found_rule, may_take_back
+from webui.pages.timescales import CRUMBS, PATH, STATES, counted_on, found_rule, may_take_back, pathway_titles
 from webui.rendering import render, tell_next_page
 from webui.timescale_example import Result, example, result
 from webui.timescale_form import as_answers, as_entry, change_form, problems_of, said_at, with_likely
-from webui.timescale_words import Difference, differences, kept_words, rule_url
-from webui.wording import day_month_year, long_date, short_moment
+from webui.timescale_words import Difference, differences, group_title, kept_words, rule_url
+from webui.wording import day_month_year, long_date, lower_first, short_moment
 
 pages = Blueprint("timescale_changes", __name__)
 
@@ -206,8 +206,11 @@ def _sent(rule: DeadlineRule | None) -> Response:
 def _form(rule: DeadlineRule | None) -> Form:
     calendar, today = current.ports().calendar, current.today()
     register = calendar.timescales
+    titles, keys = pathway_titles(), register.keys()
     others: dict[str, str] = {
-        key: register.in_force(key, today).title for key in sorted(register.keys()) if rule is None or key != rule.key
+        key: f"“{register.in_force(key, today).title}” ({lower_first(group_title(key, titles))})"
+        for key in keys
+        if rule is None or key != rule.key
     }
     return change_form(calendar.labels, others, new=rule is None)
 
