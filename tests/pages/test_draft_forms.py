@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from werkzeug.datastructures import MultiDict
 
 from engine import tables as t
-from engine.actions.drafts import begin_draft, look_at_draft, save_draft
+from engine.actions.drafts import begin_draft, drop_draft, look_at_draft, save_draft
 from engine.actions.save_draft_answers import save_draft_answers
 from engine.domain.ids import PathwayKey, TaskId
 from forms.catalogue import Catalogue
@@ -350,6 +350,17 @@ def test_a_broken_form_can_still_be_put_right_as_a_file(client_as, world: World,
     assert "to put right" in chidi.text(f"/drafts/{draft}/forms")
     sent = {"revision": "2", "file": (io.BytesIO(json.dumps(schema).encode()), "form.json")}
     assert "The form is as the file says." in words(chidi.follow(chidi.post(f"{url}/file", sent)))
+
+
+def test_the_forms_of_a_draft_that_was_dropped_are_not_changed_any_more(client_as, world: World, draft: str):
+    chidi, url = client_as("chidi"), f"/drafts/{draft}/forms/{REVIEW}"
+    sent = fields(chidi.page(f"{url}?question=stage1_review"))
+    drop_draft(world.ports, world.as_("lin"), draft)
+
+    answer = chidi.post(f"{url}/question", {**sent, "hint": "Too late", "do": "save"}, status=409)
+
+    assert "This draft has been published or dropped." in answer.get_data(as_text=True)
+    assert revision(world, draft) == 1
 
 
 def test_forms_are_changed_by_process_owners_alone(client_as, draft: str):

@@ -15,6 +15,7 @@ import { startAll } from "./modules.js";
 import { OnlyIf } from "./only-if.js";
 import { PrintButton } from "./print-button.js";
 import { Ticks } from "./ticks.js";
+import { Unsaved } from "./unsaved.js";
 
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink]) {
   createAll(component);
@@ -25,3 +26,4 @@ startAll("fp-print", PrintButton);
 startAll("fp-go-on", GoOn);
 startAll("fp-fresh", Fresh);
 startAll("fp-ticks", Ticks);
+startAll("fp-unsaved", Unsaved);
