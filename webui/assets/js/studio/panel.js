@@ -85,7 +85,7 @@ export class Panel {
       el(
         "div",
         { class: "fp-panel__head" },
-        el("h2", {}, called(object)),
+        el("h2", {}, title(object, kind)),
         el("p", { class: "fp-panel__id" }, `${kind} · ${object.id}`),
         this.goodId(element),
       ),
@@ -172,6 +172,15 @@ export class Panel {
   find(id) {
     return id ? this.host.querySelector(`[id="${CSS.escape(id)}"]`) : null;
   }
+}
+
+/**
+ * @param {any} object
+ * @param {string} kind
+ */
+function title(object, kind) {
+  if (object.name) return called(object);
+  return object.$type === "bpmn:SequenceFlow" ? `Way to “${called(object.targetRef)}”` : `${kind}, without a name yet`;
 }
 
 /**
