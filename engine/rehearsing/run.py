@@ -20,7 +20,7 @@ from engine.domain.subjects import Allocation, SubjectRef
 from engine.domain.task import TaskKind
 from engine.ports import NewAnchor, QueuedNotice
 from engine.tables import audit_entries, journeys
-from forms.errors import NotAnswered
+from forms.errors import NotAForm, NotAnswered
 
 NOTE = "Handed over in the rehearsal."
 
@@ -57,7 +57,7 @@ class NotingNotifier:
 
 
 #: What a step may be stopped by: what an action refuses, and what the script names that there is not.
-CANNOT = (FingerpostError, NotAnswered, LookupError, ValueError, TypeError)
+CANNOT = (FingerpostError, NotAnswered, NotAForm, LookupError, ValueError, TypeError)
 
 
 class Run:
@@ -300,6 +300,8 @@ def told(error: Exception) -> str:
     """What stands against a step, in a sentence."""
     if isinstance(error, NotAnswered):
         return "; ".join(f"{problem.question}: {problem.sentence}" for problem in error.problems)
+    if isinstance(error, LookupError):
+        return f"the drawing names {error}, and there is nothing of that name"
     return f"{type(error).__name__}: {error}"
 
 

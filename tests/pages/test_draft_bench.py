@@ -242,3 +242,34 @@ def test_the_simulation_says_what_it_is_not_and_has_its_steps_in_words(client_as
 
     assert "It does not know forms, roles or dates" in said
     assert "Answer the enquiry" in said
+
+
+def test_a_drawing_that_is_not_finished_is_walked_as_far_as_it_goes(client_as, world: World):
+    chidi, address = client_as("chidi"), drafted(world)
+    draft = look_at_draft(world.ports, address.rpartition("/")[2]).draft
+    page = begun(chidi, address)
+    forms = {name: schema for name, schema in draft.forms.items() if name != "adopter_stage_1.respond"}
+    draft = save_draft(world.ports, world.as_("chidi"), draft.id, revision=draft.revision, forms=forms)
+
+    answer = chidi.open(step_url(page, "Answer the enquiry"), status=303)
+    assert "“Answer the enquiry” has no form that can be shown." in words(chidi.follow(answer))
+    failed = words(chidi.follow(chidi.post(f"{address}/rehearse")))
+    assert "there is nothing of that name" in failed
+    assert "ut_" not in failed
+    endless = draft.xml.replace(b"bpmn:startEvent", b"bpmn:intermediateThrowEvent")
+    save_draft(world.ports, world.as_("chidi"), draft.id, revision=draft.revision, xml=endless)
+    page = chidi.page(f"{address}/bench/begin")
+    chidi.post(f"{address}/bench/begin", fields_of(page, "Begin the walk"), status=422)
+
+
+def test_many_rehearsals_are_run_in_parts_and_the_page_goes_on_by_itself(client_as, world: World, monkeypatch):
+    monkeypatch.setattr("webui.pages.draft_rehearsals.AT_ONCE", 2)
+    chidi, address = client_as("chidi"), drafted(world)
+
+    page = chidi.follow(chidi.post(f"{address}/rehearse"))
+
+    assert "1 rehearsal left to run. The page goes on by itself." in words(page)
+    (form,) = [one for one in page.iter("form") if one.get("data-module") == "fp-go-on"]
+    page = chidi.follow(chidi.post(form.get("action")))
+    assert "3 of 3 rehearsals passed" in words(page)
+    assert not [one for one in page.iter("form") if one.get("data-module") == "fp-go-on"]

@@ -19,7 +19,7 @@ from engine.domain.errors import FingerpostError, NotFound
 from engine.domain.ids import PathwayKey
 from engine.domain.london import LONDON
 from engine.domain.walk import Walk, WalkMovedOn
-from forms.errors import NotAnswered
+from forms.errors import NotAForm, NotAnswered
 from webui import current, parts
 from webui.access import needs
 from webui.bench_views import Standing, standing_of
@@ -87,7 +87,7 @@ def go_on_from(draft: str) -> Response:
         raise NotFound
     try:
         walk = walk_like(current.ports(), current.viewer().id, draft, name)
-    except (FingerpostError, NotAnswered) as error:
+    except (FingerpostError, NotAnswered, NotAForm, LookupError, ValueError) as error:
         tell_next_page(parts.Notice(stressed="The rehearsal can’t be begun.", text=_said(error), tone=_SOON))
         return redirect(f"/drafts/{draft}/rehearsals", code=303)
     tell_next_page(parts.Notice(stressed="The rehearsal was walked.", text=f"{len(walk.steps)} steps were taken."))
@@ -112,7 +112,7 @@ def wait(draft: str) -> Response:
     if until <= now:
         sentence = f"Enter a day after {long_moment(now.replace(tzinfo=LONDON))}. To go back, take steps back"
         return _page(looked, walk, typed=typed, wrong={"day": sentence})
-    return taken_step(draft, {"wait_until": until})
+    return _waited(looked, {"wait_until": until})
 
 
 @pages.post("/back")
@@ -178,13 +178,13 @@ def called_drawing(draft: str, pathway: str) -> Response:
     return response
 
 
-def taken_step(draft: str, step: Mapping[str, Any]) -> Response:
-    """Takes a step that nothing but the walk's own state can stand against, and shows where it stands then."""
+def _waited(looked: DraftLooked, step: Mapping[str, Any]) -> Response:
     try:
-        take_step(current.ports(), current.viewer().id, draft, step, taken=_taken())
+        take_step(current.ports(), current.viewer().id, looked.draft.id, step, taken=_taken())
     except FingerpostError as error:
-        tell_next_page(parts.Notice(stressed="That can’t be done.", text=str(error), tone=_SOON))
-    return redirect(f"/drafts/{draft}/bench", code=303)
+        text = problem_in_words(str(error), looked.version)
+        tell_next_page(parts.Notice(stressed="That can’t be done.", text=text, tone=_SOON))
+    return redirect(f"/drafts/{looked.draft.id}/bench", code=303)
 
 
 def _page(
@@ -199,7 +199,7 @@ def _page(
     url = f"/drafts/{draft.id}/bench"
     with walked(current.ports(), looked, walk.says) as benched:
         if benched.journey is None:
-            why = benched.stopped.sentence if benched.stopped else ""
+            why = problem_in_words(benched.stopped.sentence, looked.version) if benched.stopped else ""
             tell_next_page(parts.Notice(stressed="The walk can’t be begun any more.", text=why, tone=_SOON))
             return redirect(f"{url}/begin", code=303)
         standing = standing_of(benched, walk.steps, url)
@@ -259,6 +259,8 @@ def _moment(until: str, typed: Mapping[str, str]) -> datetime | None:
 def _said(error: Exception) -> str:
     if isinstance(error, NotAnswered):
         return " ".join(f"{problem.sentence}." for problem in error.problems)
+    if isinstance(error, LookupError) and not isinstance(error, FingerpostError):
+        return f"The drawing names {error}, and there is nothing of that name."
     return str(error)
 
 

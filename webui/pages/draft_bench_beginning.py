@@ -21,7 +21,7 @@ from engine.domain.rehearsal import NotAScript
 from engine.domain.step import Place
 from forms.answers import read_draft
 from forms.context import AnswerContext
-from forms.errors import FieldProblem, NotAnswered
+from forms.errors import FieldProblem, NotAForm, NotAnswered
 from forms.fields import draft_values
 from forms.form import Form
 from forms.samples import sample_answers
@@ -31,6 +31,7 @@ from webui.access import needs
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
 from webui.form_fields import FormView, ProblemLink, form_view
 from webui.group_buttons import press, pressed_button
+from webui.rehearsal_words import problem_in_words
 from webui.rendering import render
 
 pages = Blueprint("draft_bench_beginning", __name__)
@@ -111,8 +112,17 @@ def beginning_now(draft: str) -> Response:
         begin_walk(current.ports(), current.viewer().id, draft, says)
     except NotAnswered as wrong:
         return _page(looked, like, first, values, typed, base, wrong.problems, status=NOT_RIGHT)
-    except (FingerpostError, LookupError, ValueError) as error:
-        return _page(looked, like, first, values, typed, base, refused=str(error), status=NOT_RIGHT)
+    except (FingerpostError, NotAForm, LookupError, ValueError) as error:
+        return _page(
+            looked,
+            like,
+            first,
+            values,
+            typed,
+            base,
+            refused=problem_in_words(str(error), looked.version),
+            status=NOT_RIGHT,
+        )
     return redirect(f"/drafts/{draft}/bench", code=303)
 
 
@@ -149,10 +159,16 @@ def _first(looked: DraftLooked, on: date, given: Mapping[str, Any]) -> Form:
 
 
 def _start(looked: DraftLooked) -> Form | None:
-    element = start_element(looked.version)
+    try:
+        element = start_element(looked.version)
+    except NotFound:
+        return None  # the lint asks for a start; the walk says so when it can't begin
     if element.form is None or not looked.version.start.roles or element.form not in looked.version.forms:
         return None
-    return form_at(looked.version, looked.version.key, element.form)
+    try:
+        return form_at(looked.version, looked.version.key, element.form)
+    except (LookupError, NotAForm):
+        return None
 
 
 def _context(looked: DraftLooked, form: Form, on: date, says: Mapping[str, Any]) -> AnswerContext:

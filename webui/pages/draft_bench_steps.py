@@ -23,7 +23,7 @@ from engine.reading.rows import DeadlineRow, TaskRow
 from engine.reading.tasks import task_view
 from forms.answers import asked_values, read_draft
 from forms.context import AnswerContext
-from forms.errors import FieldProblem, NotAnswered
+from forms.errors import FieldProblem, NotAForm, NotAnswered
 from forms.fields import draft_values
 from forms.form import Form
 from forms.samples import sample_answers
@@ -37,6 +37,7 @@ from webui.due_views import due_of_task
 from webui.form_fields import FormView, ProblemLink, form_view
 from webui.group_buttons import press, pressed_button
 from webui.guidance import Guidance, guidance_of
+from webui.rehearsal_words import problem_in_words
 from webui.rendering import render, tell_next_page
 from webui.role_words import role_in_sentence
 from webui.wording import DueView, in_london, long_moment
@@ -145,7 +146,7 @@ def take(draft: str) -> Response:
         problem = FieldProblem(question=LATE, field=LATE, sentence=str(error))
         return _page(looked, at, values, why_late, (problem,), status=NOT_RIGHT)
     except FingerpostError as error:
-        return _page(looked, at, values, why_late, refused=_refusal(error), status=NOT_RIGHT)
+        return _page(looked, at, values, why_late, refused=_refusal(error, looked), status=NOT_RIGHT)
     return redirect(f"/drafts/{draft}/bench", code=303)
 
 
@@ -157,7 +158,7 @@ def _handed_over(looked: DraftLooked, at: _At, values: Mapping[str, Any], why_la
     try:
         take_step(current.ports(), current.viewer().id, looked.draft.id, step, taken=taken)
     except FingerpostError as error:
-        return _page(looked, at, values, why_late, refused=_refusal(error), status=NOT_RIGHT)
+        return _page(looked, at, values, why_late, refused=_refusal(error, looked), status=NOT_RIGHT)
     url = f"/drafts/{looked.draft.id}/bench/step"
     return redirect(address(url, {name: value for name, value in at.hidden.items() if value}), code=303)
 
@@ -196,13 +197,26 @@ def _at(looked: DraftLooked) -> _At | None:
     with walked(current.ports(), looked, walk.says) as benched:
         found = _found(benched, hidden)
         if found is None:
+            tell_next_page(
+                parts.Notice(stressed="This is not open any more.", text="Here is where the walk stands.", tone=_SOON)
+            )
             return None
         view, journey, row = found
         viewer, ports = looker(benched), benched.ports
         seen = task_view(ports.database, viewer, row.id, today=viewer.today, days=ports.calendar.days)
         if seen is None:
             return None
-        asked = asked_by_task(ports, viewer, seen)
+        try:
+            asked = asked_by_task(ports, viewer, seen)
+        except (LookupError, NotAForm):
+            tell_next_page(
+                parts.Notice(
+                    stressed=f"“{row.title}” has no form that can be shown.",
+                    text="The problems on the tab “Drawing” say what is missing.",
+                    tone=_SOON,
+                )
+            )
+            return None
         choices = {**asked.context.choices, **bench_people.choices(asked.form)}
         return _At(
             walk=walk,
@@ -236,16 +250,13 @@ def _found(benched: Benched, hidden: Mapping[str, str]) -> Any:
 
 
 def _not_there(draft: str) -> Response:
-    tell_next_page(
-        parts.Notice(stressed="This is not open any more.", text="Here is where the walk stands.", tone=_SOON)
-    )
     return redirect(f"/drafts/{draft}/bench", code=303)
 
 
-def _refusal(error: FingerpostError) -> str:
+def _refusal(error: FingerpostError, looked: DraftLooked) -> str:
     if isinstance(error, TaskTaken):
         return f"{error.by_name} has this task."
-    return str(error)
+    return problem_in_words(str(error), looked.version)
 
 
 def _page(
