@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,11 +20,15 @@ from engine.actions.change_timescale import ask_to_change_timescale
 from engine.actions.close_journey import close_journey
 from engine.actions.draft_walks import begin_walk, like_rehearsal
 from engine.actions.drafts import begin_draft
+from engine.actions.draw import drawing_sha256, save_drawing
 from engine.actions.hold_task import claim_task
+from engine.actions.move_batches import Chosen, choose_moves
+from engine.actions.move_journeys import preview_moves
 from engine.actions.papers import Upload, add_document
 from engine.actions.save_draft_answers import save_draft_answers
 from engine.actions.siblings import link_siblings
 from engine.domain.ids import PathwayKey, TaskId
+from engine.domain.move_batch import Choices, mark
 from engine.domain.subjects import SubjectRef
 from engine.settings import Settings
 from forms.samples import sample_answers
@@ -49,6 +53,7 @@ NO_PAGES = {
     "/drafts/<draft>/forms/<form>/file",
     "/drafts/<draft>/tables/<table>.dmn",
     "/drafts/<draft>/standing",
+    "/pathways/<pathway>/moves/<batch>/now",
     "/drafts/<draft>/words",
     "/healthz",
     "/readyz",
@@ -73,6 +78,28 @@ def second_version(world: World, key: str) -> None:
         about = uow.versions.about(stored.id)
         uow.versions.publish(again, about=about, at=world.clock.now(), by=world.as_("chidi"), on=world.today)
         uow.commit()
+
+
+def to_be_moved(world: World) -> str:
+    """The journeys of stage 1 wait to be moved to the second version; the batch's id."""
+    numbered = sa.select(t.pathway_versions.c.number, t.pathway_versions.c.id)
+    with world.database.connect() as connection:
+        ids = dict(map(tuple, connection.execute(numbered.where(t.pathway_versions.c.key == "adopter_stage_1"))))
+    chidi, asked = world.as_("chidi"), {"from_version": ids[1], "to_version": ids[2]}
+    shown = preview_moves(world.ports, chidi, **asked)
+    chosen = {one.journey: Chosen(choices=Choices(), mark=mark(one.effect.as_shown())) for one in shown if one.effect}
+    tonight = world.clock.now() + timedelta(hours=9)
+    why = "The second version says it in plainer words."
+    return choose_moves(world.ports, chidi, journeys=chosen, reason=why, not_before=tonight, **asked)
+
+
+def stuck(world: World) -> str:
+    """A journey that the engine failed on."""
+    journey = world.enter("adopter_stage_1", world.household().ref).id
+    because = {"state": "stuck", "stuck_because": "The table “dmn_route” at “br_route”: no rule covers this."}
+    with world.database.begin() as connection:
+        connection.execute(sa.update(t.journeys).where(t.journeys.c.id == journey).values(because))
+    return journey
 
 
 def asked_to_change(world: World) -> str:
@@ -107,6 +134,8 @@ def pages(world: World) -> dict[str, list[str]]:
     with world.database.connect() as connection:
         deadline = connection.scalar(sa.select(t.deadlines.c.id).where(t.deadlines.c.journey_id == walk.journey))
     draft = begin_draft(world.ports, world.as_("chidi"), PathwayKey("urgent_concern"))
+    over, xml = drawing_sha256(draft), draft.xml + b"\n"
+    save_drawing(world.ports, world.as_("chidi"), draft.id, over=over, xml=xml, keep=1)
     bench = replace(world.ports, bench=BENCH)
     begin_walk(bench, world.as_("chidi"), draft.id, {**like_rehearsal(draft, "referred"), "steps": []})
     with_a_table = begin_draft(world.ports, world.as_("chidi"), PathwayKey("placement_stability"))
@@ -162,10 +191,14 @@ def pages(world: World) -> dict[str, list[str]]:
             "/pathways",
             "/pathways/adopter_stage_2/versions/1",
             "/pathways/adopter_stage_2/compare",
+            "/running",
+            "/pathways/adopter_stage_1/running",
             "/pathways/adopter_stage_1/move?from=1&to=2",
+            f"/pathways/adopter_stage_1/moves/{to_be_moved(world)}",
             "/drafts",
             "/drafts/from-file",
             f"/drafts/{draft.id}",
+            f"/drafts/{draft.id}/kept/1",
             f"/drafts/{draft.id}/compare",
             f"/drafts/{draft.id}/rehearsals",
             f"/drafts/{draft.id}/rehearsals/referred/rename",
@@ -196,7 +229,7 @@ def pages(world: World) -> dict[str, list[str]]:
         ],
         "nia": ["/record", f"/record/entries/journey:{walk.journey}/1", "/stuck"],
         "lin": ["/", "/tasks"],
-        "sam": ["/stuck"],
+        "sam": ["/stuck", f"/stuck/{stuck(world)}/repair?to=2"],
     }
 
 
@@ -243,6 +276,7 @@ def _problems(page: Page, html: str, scripts: bool) -> Iterator[str]:
         check_page(html)
     except AssertionError as error:
         yield str(error)
+    page.set_viewport_size(DESK)  # the page before was last seen as on a phone
     if scripts and page.locator("[data-module=fp-studio]").count():
         page.wait_for_selector("[data-studio-room][data-state=drawn]")
     elif scripts and page.locator("[data-module=fp-drawing]").count():
