@@ -14,6 +14,7 @@ from engine.actions.drafts import DraftLooked, change_draft, drawing, moved_on, 
 from engine.actions.refusals import refusals_recorded
 from engine.domain.draft import Draft, KeptDraft
 from engine.domain.ids import WorkerId
+from engine.domain.pathway import PathwayVersion
 from engine.ports import Ports
 
 LEFT_AFTER = timedelta(seconds=70)  #: without a word: who has a draft in front of them says so every 20 seconds
@@ -94,6 +95,18 @@ def kept_draft(ports: Ports, draft_id: str, revision: int) -> KeptDraft:
     """What the draft held at a revision that is kept. Raises NotFound."""
     with ports.uow() as uow:
         return uow.drafts.kept(draft_id, revision)
+
+
+def kept_version(ports: Ports, draft_id: str, revision: int) -> PathwayVersion:
+    """The version that the draft would become, were it put back to a revision that is kept.
+
+    Raises NotFound, NotADrawing.
+    """
+    with ports.uow() as uow:
+        kept = uow.drafts.kept(draft_id, revision)
+        held = {name: getattr(kept, name) for name in ("about", "xml", "forms", "tables")}
+        draft = replace(uow.drafts.get(draft_id), **held)
+        return version_drawn(ports, uow, draft, at=ports.clock.now())
 
 
 def have_in_front(ports: Ports, worker_id: WorkerId, draft_id: str) -> None:

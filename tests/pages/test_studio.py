@@ -103,6 +103,9 @@ def test_two_who_drew_at_once_are_both_named_and_nothing_of_either_is_lost(clien
     page = chidi.page(address)
     assert "Revision 2 Lin Castellan, Wed 24 Jun 2026, 9:00am Chidi Marlowe" in words(page)
     assert NEW.encode() in chidi.open(f"{address}/kept/2.bpmn").get_data()
+    kept = chidi.text(f"{address}/kept/2")
+    assert "Lin Castellan saved it on Wed 24 Jun 2026, 9:00am" in kept
+    assert "“Ring the family” is called “Answer the enquiry” now." in kept
 
     back = chidi.post(f"{address}/kept/2", {"revision": "3"})
     assert "The draft is as it was at revision 2." in words(chidi.follow(back))
@@ -119,7 +122,8 @@ def test_what_one_person_saved_is_kept_when_another_saves_any_part_over_it(clien
     with world.ports.uow() as uow:
         assert uow.drafts.kept(draft, 1).rehearsals
     assert "Revision 1" in client_as("lin").text(address)
-    client_as("lin").open(f"{address}/kept/2.bpmn", status=404)
+    for path in ("kept/2.bpmn", "kept/2"):
+        client_as("lin").open(f"{address}/{path}", status=404)
 
 
 def _about(world: World, draft: str) -> dict[str, Any]:

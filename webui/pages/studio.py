@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, get_template_attribute, jsonify, redirect, request
+from flask import Blueprint, get_template_attribute, jsonify, request
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
@@ -16,24 +16,21 @@ from engine.actions.draw import (
     drawing_sha256,
     have_in_front,
     judge_drawing,
-    kept_draft,
     leave_draft,
     save_drawing,
     stored_draft,
-    take_back_kept,
 )
 from engine.domain.access import Act
 from engine.domain.draft import Draft, DraftMovedOn
 from engine.domain.errors import FingerpostError, NotADrawing
 from engine.reading.drafts import who_has_in_front
 from engine.reading.people import worker_names
-from webui import current, parts
+from webui import current
 from webui.access import needs
 from webui.comparing import compared
 from webui.draft_problems import problem_lines, stands
 from webui.journey_drawing import plain_drawing
 from webui.moments import moment_in_day, saved_moment
-from webui.rendering import tell_next_page
 from webui.wording import listed, short_moment
 
 pages = Blueprint("studio", __name__)
@@ -124,32 +121,6 @@ def saved(draft: str) -> Response:
     """What is saved, with the drawing; and a token, for a page whose session ended and began anew in another window."""
     one = stored_draft(current.ports(), draft)
     return jsonify(xml=one.xml.decode(), token=generate_csrf(), **standing(one))
-
-
-@pages.get("/drafts/<draft>/kept/<int:revision>.bpmn")
-@needs(Act.DRAW)
-def kept_drawing(draft: str, revision: int) -> Response:
-    """The drawing of a kept revision, as a file."""
-    kept = kept_draft(current.ports(), draft, revision)
-    response = Response(kept.xml, content_type="application/xml; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="revision-{revision}.bpmn"'
-    return response
-
-
-@pages.post("/drafts/<draft>/kept/<int:revision>")
-@needs(Act.DRAW)
-def take_back(draft: str, revision: int) -> Response:
-    """Puts the draft back to a kept revision."""
-    had = request.form.get("revision", type=int) or 0
-    try:
-        saved = take_back_kept(current.ports(), current.viewer().id, draft, revision=had, kept=revision)
-    except DraftMovedOn as moved:
-        text = f"{moved.by_name} saved revision {moved.revision} {moment_in_day(moved.at, current.now())}. Look again."
-        tell_next_page(parts.Notice(stressed="Nothing was changed.", text=text, tone=parts.NoteTone.SOON))
-        return redirect(f"/drafts/{draft}", code=303)
-    text = f"The draft is as it was at revision {revision}. What it was before is kept too."
-    tell_next_page(parts.Notice(stressed=f"Revision {saved.revision} is saved.", text=text))
-    return redirect(f"/drafts/{draft}", code=303)
 
 
 def standing(draft: Draft) -> dict[str, Any]:

@@ -8,15 +8,17 @@ export class Conflict {
    * @param {() => Promise<string>} parts.drawing
    * @param {string} parts.fileName what a drawing that is taken out is called
    * @param {(looks: Record<string, string>) => void} parts.paint
+   * @param {(id: string) => boolean} parts.lead leads to the shape, where there is one
    * @param {() => Promise<void>} parts.takeTheirs
    * @param {(revision: number) => Promise<void>} parts.saveOnTop
    */
-  constructor({ panel, server, drawing, fileName, paint, takeTheirs, saveOnTop }) {
+  constructor({ panel, server, drawing, fileName, paint, lead, takeTheirs, saveOnTop }) {
     this.panel = panel;
     this.server = server;
     this.drawing = drawing;
     this.fileName = fileName;
     this.paint = paint;
+    this.lead = lead;
     this.revision = 0;
     this.on("see", () => this.see());
     this.on("file", () => this.takeOut());
@@ -56,6 +58,17 @@ export class Conflict {
     }
     place.innerHTML = said.html;
     this.paint(said.looks);
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll("[data-shows]"))) {
+      button.addEventListener("click", () => this.showOrHide(button));
+    }
+  }
+
+  /**
+   * What is on their drawing alone can't be shown on this one.
+   * @param {HTMLElement} button
+   */
+  showOrHide(button) {
+    if (!this.lead(button.dataset.shows ?? "")) button.hidden = true;
   }
 
   /** Puts what is on the canvas into a file on this computer. */

@@ -26,16 +26,17 @@ export class Studio {
   }
 
   async open() {
-    const [{ status, said: standing }, words] = await Promise.all([
-      this.server.standing(),
-      this.server.once("GET", "/words"),
-    ]);
-    if (status !== 200 || words.status !== 200) throw new Error("The draft could not be fetched");
+    const asked = this.server.once("GET", "/words"); // It takes longest, and the drawing can be read without it.
+    const { status, said: standing } = await this.server.standing();
+    if (status !== 200) throw new Error("The draft could not be fetched");
     this.modeler = await openModeler(this.part("canvas"), [layoutModule, insertModule, ...modellingModules], fpModdle);
     await this.show(standing.xml);
     this.view = new View(this.modeler);
-    this.panel = new Panel(this.part("panel"), { modeler: this.modeler, words: words.said, readOnly: false });
     this.nameParts();
+    this.view.open();
+    const words = await asked;
+    if (words.status !== 200) throw new Error("What can be chosen could not be fetched");
+    this.panel = new Panel(this.part("panel"), { modeler: this.modeler, words: words.said, readOnly: false });
     this.startSaving(standing);
     this.startProblems();
     this.startTools();
@@ -46,7 +47,7 @@ export class Studio {
       line: this.part("others"),
       found: (found) => this.standsNow(found),
     });
-    this.view.open();
+    if (this.modeler.get("commandStack").canUndo()) this.changed(); // Somebody was quicker than the settings.
     this.room.dataset.state = "drawn";
   }
 
@@ -96,6 +97,7 @@ export class Studio {
       drawing: () => this.drawing(),
       fileName: this.element.dataset.fileName ?? "drawing.bpmn",
       paint: (looks) => this.paint(looks),
+      lead: (id) => this.leadTo(id),
       takeTheirs: () => this.takeTheirs(),
       saveOnTop: async (revision) => {
         await this.saving?.saveOnTop(revision);
@@ -300,6 +302,13 @@ export class Studio {
   help() {
     const keys = this.part("keys");
     if (keys instanceof HTMLDialogElement) keys.showModal();
+  }
+
+  /** @param {string} id */
+  leadTo(id) {
+    const element = this.modeler.get("elementRegistry").get(id);
+    if (element) this.lead(element);
+    return Boolean(element);
   }
 
   /** @param {any} element */
