@@ -1,4 +1,4 @@
-import { flowNodesIn, lanesIn, poolOf } from "./modelling-lanes.js";
+import { flowNodesIn, lanesIn, poolOf } from "./modelling-lane-refs.js";
 
 const MARGIN = 20;
 

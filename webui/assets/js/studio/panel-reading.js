@@ -1,6 +1,6 @@
 // What stands in the drawing, read for the panel: which steps come before, and which answers are known where.
 import { bareName } from "./ids.js";
-import { flowNodesIn } from "./modelling-lanes.js";
+import { flowNodesIn } from "./modelling-lane-refs.js";
 
 /** Shapes at which people do or record something. */
 const BY_PEOPLE = ["ut", "msg", "mb", "st"];
