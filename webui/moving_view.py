@@ -19,6 +19,7 @@ from webui.wording import counted, day_month_year, listed
 STATES = {"safe": "Safe", "choice": "Needs your choice", "blocked": "Blocked"}
 TONES = {"safe": "ok", "choice": "soon", "blocked": "late"}
 WAITS = "Waits, nobody works on it"
+NOT_KNOWN = "not known yet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def line(one: Preview, wanted: Wanted, target: PathwayVersion, kept: KeptWork, n
         tone=TONES[state],
         effects=tuple(_said(one, kept)),
         choices=tuple(_own_choices(one, wanted, target)),
-        dates=_dates(one.effect, waits=state == "choice"),
+        dates=tuple(_dates(one, waits=state == "choice")),
         mark=mark(one.effect.as_shown()) if one.effect is not None and state == "safe" else "",
         ticked=ticked,
     )
@@ -211,15 +212,19 @@ def _role(effect: Effect, title: str) -> bool:
     return any(title == other for other, _ in effect.others)
 
 
-def _dates(effect: Effect | None, *, waits: bool) -> tuple[DateWords, ...]:
-    if effect is None:
-        return ()
-    return tuple(_date(one, waits=waits) for one in effect.dates)
+def _dates(one: Preview, *, waits: bool) -> Iterable[DateWords]:
+    if one.effect is not None:
+        return (_date(line, waits=waits) for line in one.effect.dates)
+    after = "–, choose first" if waits else "–"
+    return (
+        DateWords(title=line.title, now=day_month_year(line.now) if line.now else NOT_KNOWN, after=after, moves=False)
+        for line in one.promised
+    )
 
 
 def _date(one: DateLine, *, waits: bool) -> DateWords:
-    now = "" if one.new else day_month_year(one.now) if one.now else "not known yet"
-    after = "" if one.gone else day_month_year(one.after) if one.after else "not known yet"
+    now = "" if one.new else day_month_year(one.now) if one.now else NOT_KNOWN
+    after = "" if one.gone else day_month_year(one.after) if one.after else NOT_KNOWN
     if one.stays:
         after = "same" if not waits else "same, unless you choose"
     elif one.new:

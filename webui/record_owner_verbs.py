@@ -7,12 +7,37 @@ from datetime import date
 
 from engine.reading.rows import EntryRow
 from webui.record_known import Known, pathway_in
-from webui.wording import long_date
+from webui.wording import day_month_year, listed, long_date
 
 
 def _moved(entry: EntryRow, _: Known) -> str:
     old, new = _numbered(entry, "from"), _numbered(entry, "to")
-    return f"moved the journey from {old} to {new}" if old and new else "moved the journey to another version"
+    said = f"moved the journey from {old} to {new}" if old and new else "moved the journey to another version"
+    return f"{said}{_dates_moved(entry)}{_steps_passed(entry)}"
+
+
+def _dates_moved(entry: EntryRow) -> str:
+    """Each date that is not what it was, before and after; that none moved, where the entry knows of some."""
+    dates = [tuple(map(str, one)) for one in entry.detail.get("dates") or ()]
+    if not dates:
+        return ""
+    others = [(title, before, after) for title, before, after in dates if before != after]
+    if not others:
+        return ", and every open date stayed"
+    return f": {listed([f'“{title}” {_due(before)} before, {_due(after)} after' for title, before, after in others])}"
+
+
+def _due(day: str) -> str:
+    return f"due {day_month_year(date.fromisoformat(day))}" if day else "without a date"
+
+
+def _steps_passed(entry: EntryRow) -> str:
+    steps = [f"“{one}”" for one in entry.detail.get("past") or ()]
+    return (
+        f"; the new {'steps' if len(steps) > 1 else 'step'} {listed(steps)} had been passed and was left"
+        if steps
+        else ""
+    )
 
 
 def _moved_back(entry: EntryRow, _: Known) -> str:

@@ -7,7 +7,7 @@ cannot be moved says why, and where the owner can name the shape that takes an o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.actions.moving import catch_up, finish, locked, locked_by, must_run
@@ -18,7 +18,7 @@ from engine.domain.changeover import CannotMove, Hindrance, PassedStep
 from engine.domain.errors import ReasonNeeded
 from engine.domain.ids import ElementId, JourneyId, Role, WorkerId
 from engine.domain.journey import Journey, JourneyState
-from engine.domain.journey_move import Effect
+from engine.domain.journey_move import DateLine, Effect
 from engine.domain.move_batch import Choices
 from engine.domain.people import Worker
 from engine.domain.task import TaskKind
@@ -42,6 +42,7 @@ class Preview:
     journey: JourneyId
     reference: str
     stands_at: tuple[str, ...] = ()
+    promised: tuple[DateLine, ...] = ()  #: its dates as they are, whether it can be moved or not
     effect: Effect | None
     hindrances: tuple[Hindrance, ...] = ()
     past: tuple[PassedStep, ...] = ()
@@ -99,29 +100,18 @@ def preview_move(
         moving = locked(ports, uow, journey_id, at=at or ports.clock.now())
         reference = moving.journey.reference
         stands_at = _stands_at(moving.journey)
+        promised = tuple(
+            DateLine(title=one.title, now=one.due_on, after=one.due_on) for one in moving.journey.deadlines.values()
+        )
+        known = Preview(journey=journey_id, reference=reference, stands_at=stands_at, promised=promised, effect=None)
         if moving.journey.state is JourneyState.STUCK and not repairing:
-            stuck = (Hindrance(element="", sentence=STUCK),)
-            return Preview(journey=journey_id, reference=reference, stands_at=stands_at, effect=None, hindrances=stuck)
+            return replace(known, hindrances=(Hindrance(element="", sentence=STUCK),))
         try:
             effect = moved(moving, target, choices)
         except CannotMove as refused:
-            return Preview(
-                journey=journey_id,
-                reference=reference,
-                stands_at=stands_at,
-                effect=None,
-                hindrances=refused.hindrances,
-                past=refused.past,
-                undecided=choices.undecided(refused.past),
-            )
-        return Preview(
-            journey=journey_id,
-            reference=reference,
-            stands_at=stands_at,
-            effect=effect,
-            past=effect.past,
-            undecided=choices.undecided(effect.past),
-        )
+            undecided = choices.undecided(refused.past)
+            return replace(known, hindrances=refused.hindrances, past=refused.past, undecided=undecided)
+        return replace(known, effect=effect, past=effect.past, undecided=choices.undecided(effect.past))
 
 
 def _stands_at(journey: Journey) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ class BatchPage:
     going_on: bool
     waiting: int
     moved: int
-    again: parts.Link
+    again: parts.Link | None  #: to those that stayed
     items: tuple[ItemLine, ...]
     pages: parts.Pages
 
@@ -151,7 +151,9 @@ def _page(pathway: str, batch: str) -> BatchPage:
         again=parts.Link(
             text="Look at those that stayed, and move them again",
             url=f"/pathways/{pathway}/move?from={found.from_number}&to={found.to_number}",
-        ),
+        )
+        if found.count(ItemState.STAYED) and not found.owed
+        else None,
         items=tuple(_item(one, url, names.get(one.journey, "")) for one in listed.rows),
         pages=pages_of(listed.paging, lambda page: address(url, query, page=str(page)), "Journeys"),
     )
