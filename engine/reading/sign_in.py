@@ -75,9 +75,7 @@ def waiting_for(database: Engine, viewer: Viewer) -> Waiting:
         counts = counts.add_columns(_changes_of_others(viewer).label("timescales"))
     with one_statement(database) as connection:
         row = connection.execute(counts).one()
-    return Waiting(
-        tasks=row.tasks, late=row.late, decisions=row.decisions, timescales=row.timescales if draws else 0
-    )
+    return Waiting(tasks=row.tasks, late=row.late, decisions=row.decisions, timescales=row.timescales if draws else 0)
 
 
 def _changes_of_others(viewer: Viewer) -> sa.ScalarSelect[int]:
