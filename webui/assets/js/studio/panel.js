@@ -29,6 +29,7 @@ export class Panel {
     events.on("elements.changed", () => this.soon());
     events.on("commandStack.changed", () => this.soon());
     events.on("import.done", () => this.soon());
+    window.addEventListener("beforeunload", () => this.commit()); // Whoever saves then asks before the page is left.
     this.show();
   }
 

@@ -413,6 +413,15 @@ test("what is typed and not taken over yet is told, survives a change elsewhere,
   assert.match(shape("ut_request_check").businessObject.documentation[0].text, /^Half a sentence Source: /);
 });
 
+test("what is typed is taken over when the page is being left", () => {
+  choose("ut_request_check");
+  field("fp-name").value = "Ask them today";
+
+  window.dispatchEvent(new window.Event("beforeunload", { cancelable: true }));
+
+  assert.equal(shape("ut_request_check").businessObject.name, "Ask them today");
+});
+
 test("the field one is in keeps the focus when the drawing changes", () => {
   choose("ut_request_check");
   field("fp-escalation").focus();
