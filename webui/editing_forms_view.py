@@ -200,7 +200,7 @@ def question_editor(
         wrong=wrong or {},
         unclear=unclear,
         fixed=kept,
-        when_words=_when_words(question, beside, was) if kept.when_locked else "",
+        when_words=_when_words(question, beside, was) if kept.when_locked or question.shown_when else "",
         summary=summary(question, beside),
         rules=rules_of_the_file(schema, path, forms),
         kinds=tuple((kind.value, WORDS[kind]) for kind in Answer if kind is not Answer.GROUP or not group),
