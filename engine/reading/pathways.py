@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -106,6 +107,23 @@ def inside_version(database: Engine, version_id: str) -> Inside | None:
         rules=row.rules or {},
         roles=row.roles or {},
     )
+
+
+def who_agreed(database: Engine, version: PublishedVersion) -> str:
+    """The name of the second person who agreed to an owner's version; empty where nobody had to."""
+    entry = t.audit_entries.c
+    entries = (
+        sa.select(entry.entry, t.workers.c.name, t.workers.c.id)
+        .join(t.workers, entry.actor == sa.literal("worker:") + t.workers.c.id)
+        .where(entry.chain == f"pathway:{version.key}", entry.tag == "version_published")
+    )
+    name = f"{version.key}@{version.number}"
+    with database.connect() as connection:
+        for row in connection.execute(entries):
+            said = json.loads(row.entry)
+            if said.get("version") == name and said.get("detail", {}).get("asked_by") not in (None, row.id):
+                return str(row.name)
+    return ""
 
 
 def version_ids(database: Engine, names: Iterable[str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ import pytest
 
 from engine.application import WORKFLOWS
 from engine.bpmn.pathway_files import about_pathway
+from engine.demo.somebody import somebody
 from engine.domain.ids import PathwayKey
 from tests.pages.conftest import words
 from tests.world import World
@@ -51,6 +52,30 @@ def test_the_newer_version_leads_to_what_changed_since_the_one_before(client_as,
     marked = [one for one in changed.iter("div") if one.get("data-overlays")]
     assert len(marked) == 1
     assert '"looks": {"ut_manager_decision": "changed"}' in marked[0].get("data-overlays", "")
+
+
+def test_owners_see_how_many_running_journeys_could_follow(client_as, world: World):
+    for _ in range(2):
+        world.enter(str(KEY), somebody(world, "household"), as_="amara")
+    redrawn(world)
+    address = f"/pathways/{KEY}/compare?from=1&to=2"
+
+    assert "Of 2 running journeys, 2 can move as they are." in client_as("chidi").text(address)
+    assert "running journeys" not in client_as("esme").text(address)
+
+
+def test_a_draft_is_compared_with_any_version_and_read_against_the_one_it_was_begun_from(client_as, world: World):
+    redrawn(world)
+    chidi = client_as("chidi")
+    chidi.open(f"/pathways/{KEY}/versions/2")
+    address = str(chidi.post(f"/pathways/{KEY}/versions/2/draft").headers["Location"])
+
+    assert "Nothing is different." in chidi.text(f"{address}/compare")
+    older = chidi.text(f"{address}/compare?from=1")
+    assert "is called “Weigh the concern” now." in older
+    assert "Read what changes since version 2" in older
+    assert "I have read what changes" not in older
+    chidi.page(f"{address}/compare?from=99", status=404)
 
 
 def test_the_first_version_has_nothing_to_be_compared_with(client_as):

@@ -66,7 +66,11 @@ def test_redrawn_read_rehearsed_agreed_published_and_moved(client_as, world: Wor
     assert "Read what changes" in lin.post(f"{address}/agree", {"do": "agree"}, status=422).get_data(as_text=True)
     published = lin.post(f"{address}/agree", {"do": "agree", "read": "yes", "revision": "2"})
     assert published.headers["Location"] == f"/pathways/{KEY}/versions/2"
-    assert "Version 2 is published." in words(lin.follow(published))
+    told = words(lin.follow(published))
+    assert "Version 2 is published." in told
+    assert "2 running journeys stay on the version they began with until you move them." in told
+    assert f"Agreed by Lin Castellan Why {WHY}" in told
+    assert "The deadline rules of its first day (" in told
 
     before = chidi.page(f"/pathways/{KEY}/versions/1")
     [link] = [a.get("href") for a in before.iter("a") if "Move 2 journeys" in (a.text or "")]

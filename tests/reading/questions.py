@@ -106,6 +106,7 @@ ABOUT_NOBODY = frozenset(
         "timescale_changes",
         "version_ids",
         "waiting_work",
+        "who_agreed",
         "who_has_in_front",
     }
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
@@ -17,7 +18,7 @@ from engine.actions.publish_draft import (
     refuse_to_publish,
 )
 from engine.domain.access import Act
-from engine.domain.draft import DraftMovedOn, NotReady
+from engine.domain.draft import SHORTEST_REASON, DraftMovedOn, NotReady
 from engine.domain.errors import ReasonNeeded
 from engine.domain.ids import PathwayKey
 from engine.reading.pathways import published_versions
@@ -35,6 +36,7 @@ pages = Blueprint("draft_publishing", __name__)
 NOT_RIGHT = 422  #: what was sent can't be accepted as it is
 MOVED_ON = 409
 LONGEST = 4_000  #: characters of a reason
+WHY = "Say in a sentence why. Everybody who works with the pathway reads it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,21 +94,14 @@ def ask(draft: str) -> Response:
     """Asks a second person to agree."""
     typed = {name: request.form.get(name, "")[:LONGEST] for name in ("reason", "from-day", "from-month", "from-year")}
     callers = tuple(map(PathwayKey, request.form.getlist("caller")))
-    typed["callers"] = " ".join(callers)
-    if looked_at(draft).to_look_at and request.form.get("seen") != "yes":
-        said = "Tick that you have looked at them, or change what they tell of first."
-        return _page(draft, {"seen": said}, typed=typed, status=NOT_RIGHT)
+    typed |= {"callers": " ".join(callers), "seen": request.form.get("seen", "")[:3]}
+    day, wrong = _asked_wrongly(draft, typed)
+    if day is None or wrong:
+        return _page(draft, wrong, typed=typed, status=NOT_RIGHT)
     try:
         ask_to_publish(
-            current.ports(),
-            current.viewer().id,
-            draft,
-            reason=typed["reason"],
-            in_force_from=read_date(typed["from-day"], typed["from-month"], typed["from-year"]),
-            callers=callers,
+            current.ports(), current.viewer().id, draft, reason=typed["reason"], in_force_from=day, callers=callers
         )
-    except NotADate as error:
-        return _page(draft, {"in_force_from": str(error)}, typed=typed, status=NOT_RIGHT)
     except ReasonNeeded as error:
         return _page(draft, {error.question: str(error)}, typed=typed, status=NOT_RIGHT)
     except NotReady as error:
@@ -115,6 +110,20 @@ def ask(draft: str) -> Response:
         parts.Notice(stressed="A second person is asked.", text="Whoever else draws pathways can agree now.")
     )
     return redirect(f"/drafts/{draft}/publish", code=303)
+
+
+def _asked_wrongly(draft: str, typed: Mapping[str, str]) -> tuple[date | None, dict[str, str]]:
+    """The day that was typed, if it is one, and everything that is to be put right, in the order of the page."""
+    day, wrong = None, dict[str, str]()
+    if looked_at(draft).to_look_at and typed["seen"] != "yes":
+        wrong["seen"] = "Tick that you have looked at them, or change what they tell of first."
+    if len(typed["reason"].strip()) < SHORTEST_REASON:
+        wrong["reason"] = WHY
+    try:
+        day = read_date(typed["from-day"], typed["from-month"], typed["from-year"])
+    except NotADate as error:
+        wrong["in_force_from"] = str(error)
+    return day, wrong
 
 
 @pages.post("/drafts/<draft>/agree")
@@ -184,7 +193,7 @@ def _page(
             for condition in looked.conditions
         ),
         to_look_at=looked.to_look_at,
-        seconds=_seconds(publishing),
+        seconds="You can agree." if second.met else _seconds(publishing),
         callers=_callers(publishing, typed or {}, looked),
         compare=parts.Link(text="What changes", url=f"{url}/compare") if one.based_on is not None else None,
         ready=all(condition.met for condition in looked.conditions),

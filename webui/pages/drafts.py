@@ -15,7 +15,7 @@ from engine.domain.draft import DraftMovedOn, DraftState, DraftThere
 from engine.domain.errors import NotADrawing, NotFound
 from engine.domain.ids import PathwayKey
 from engine.reading.drafts import DraftRow, KeptRow, kept_revisions, open_drafts
-from engine.reading.pathways import published_versions
+from engine.reading.pathways import inside_version, published_versions
 from webui import current, parts
 from webui.access import needs
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
@@ -97,9 +97,11 @@ def begin(pathway: str, number: int) -> Response:
         there = open_drafts(current.ports().database, pathway=version.key)
         tell_next_page(parts.Notice(stressed="There is a draft already.", text="Go on with it, or drop it first."))
         return redirect(f"/drafts/{there[0].id}" if there else "/drafts", code=303)
-    tell_next_page(
-        parts.Notice(stressed="The draft is begun.", text="Nothing changes for anybody until it is published.")
-    )
+    text = "Nothing changes for anybody until it is published."
+    inside = inside_version(current.ports().database, version.id)
+    if draft.rehearsals and inside is not None and not inside.rehearsals:
+        text += f" Version {number} holds no rehearsals, so those of a later version were taken. Run them first."
+    tell_next_page(parts.Notice(stressed="The draft is begun.", text=text))
     return redirect(f"/drafts/{draft.id}", code=303)
 
 

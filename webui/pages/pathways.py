@@ -14,7 +14,7 @@ from engine.domain.ids import PathwayKey
 from engine.domain.pathway import ElementKind, PathwayVersion
 from engine.reading.asking import version_of
 from engine.reading.drafts import open_drafts
-from engine.reading.pathways import PublishedVersion, inside_version, published_versions
+from engine.reading.pathways import PublishedVersion, inside_version, published_versions, who_agreed
 from webui import current, parts
 from webui.access import SIGNED_IN, needs
 from webui.comparing import Compared, compared, running_in_words
@@ -22,6 +22,7 @@ from webui.journey_drawing import plain_drawing
 from webui.rendering import render
 from webui.role_words import role_in_sentence
 from webui.version_file import version_file
+from webui.version_inside import periods_inside
 from webui.wording import counted, day_month_year, in_london, kind_word, listed
 
 pages = Blueprint("pathways", __name__)
@@ -69,6 +70,16 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VersionLine:
+    """Another version: since or from when, how many journeys follow it, and why it was published."""
+
+    link: parts.Link
+    since: str
+    running: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionPage:
     """One version, as it was published."""
 
@@ -80,7 +91,9 @@ class VersionPage:
     steps: tuple[StepLine, ...]
     ends: tuple[str, ...]
     calls: tuple[parts.Link, ...]
-    others: tuple[parts.Link, ...]
+    others: tuple[VersionLine, ...]
+    periods: tuple[parts.Fact, ...]  #: the deadline rules of its first day, in words
+    rehearsals: int
     compare: parts.Link | None
     file: str  #: where everything inside it can be had
     redraw: str  #: where a draft of it is begun; empty where the viewer does not draw
@@ -124,7 +137,9 @@ def version(pathway: str, number: int) -> Response:
     """A version's drawing and steps."""
     every, row = _found(pathway, number)
     drawn = version_of(current.ports(), row.id)
+    inside = inside_version(current.ports().database, row.id)
     by = f" by {row.published_by_name}" if row.published_by_name else ""
+    agreed = who_agreed(current.ports().database, row)
     page = VersionPage(
         title=row.title,
         kicker=f"{_number(row)} · version {row.number}",
@@ -135,6 +150,7 @@ def version(pathway: str, number: int) -> Response:
                 value=day_month_year(row.in_force_from),
             ),
             parts.Fact(label="Published", value=f"{day_month_year(in_london(row.published_at).date())}{by}"),
+            *([parts.Fact(label="Agreed by", value=agreed)] if agreed else []),
             *([parts.Fact(label="Why", value=row.reason)] if row.reason else []),
             parts.Fact(label="About", value=SUBJECTS.get(row.subject, row.subject)),
             parts.Fact(label="Started by", value=_starters(drawn)),
@@ -147,7 +163,13 @@ def version(pathway: str, number: int) -> Response:
         calls=tuple(
             parts.Link(text=one.title, url=f"{PATH}/{one.key}/versions/{one.number}") for one in drawn.called.values()
         ),
-        others=tuple(_link(one) for one in every if one.number != row.number),
+        others=tuple(
+            VersionLine(link=_link(one), since=_since(one), running=counted(one.running, "journey"), why=one.reason)
+            for one in every
+            if one.number != row.number
+        ),
+        periods=periods_inside(inside),
+        rehearsals=len(inside.rehearsals) if inside else 0,
         compare=_compared(every, row),
         file=f"{PATH}/{row.key}/versions/{row.number}/file",
         **_drawing_links(every, row),
@@ -230,9 +252,7 @@ def _comparison(
         title=f"What changed in {new_row.title}",
         kicker=f"{_number(new_row)} · version {old_row.number} and version {new_row.number}",
         crumbs=(parts.Link(text="Pathways", url=PATH), _link(new_row)),
-        numbers=tuple(
-            (one.number, f"Version {one.number}, since {day_month_year(one.in_force_from)}") for one in every
-        ),
+        numbers=tuple((one.number, f"Version {one.number}, {_since(one)}") for one in every),
         old=old_row.number,
         new=new_row.number,
         url=f"{PATH}/{new_row.key}/compare",
@@ -263,6 +283,12 @@ def _link(row: PublishedVersion) -> parts.Link:
     return parts.Link(text=f"Version {row.number}", url=f"{PATH}/{row.key}/versions/{row.number}")
 
 
+def _since(row: PublishedVersion) -> str:
+    """`since 1 Sep 2026`, or `from 1 Dec 2026` where that day is still to come."""
+    word = "since" if row.in_force_from <= current.today() else "from"
+    return f"{word} {day_month_year(row.in_force_from)}"
+
+
 def _line(versions: list[PublishedVersion]) -> PathwayLine:
     """The version in force stands for the pathway; newer ones say from when."""
     today = current.today()
@@ -275,7 +301,7 @@ def _line(versions: list[PublishedVersion]) -> PathwayLine:
         about=f"{_number(newest)} · {SUBJECTS.get(newest.subject, newest.subject).lower()}",
         in_force=_in_force(newest, later),
         running=counted(sum(one.running for one in versions), "journey"),
-        earlier=tuple(_link(one) for one in earlier),
+        earlier=tuple(_link(one) for one in (*later, *earlier)),
     )
 
 
