@@ -289,3 +289,35 @@ def test_a_journey_moved_by_hand_in_the_meantime_is_not_moved_twice(world: World
 
     assert states(world, batch)[journey] == ("stayed", "It runs on version 2 already.")
     assert world.tags("journey_moved") == 1
+
+
+def test_twenty_journeys_are_moved_but_for_those_blocked_and_are_worked_under_the_new_version(world: World) -> None:
+    asked = [world.enter("adopter_stage_1", world.household().ref).id for _ in range(8)]
+    at_it, past_it = [at_the_discussion(world) for _ in range(8)], [at_the_discussion(world) for _ in range(4)]
+    for journey in past_it:
+        world.do(journey, "ut_discussion", "esme", "encouraged")
+    old, new = in_force(world), redrawn(world, approved_first)
+    chidi = world.as_("chidi")
+    previews = preview_moves(world.ports, chidi, from_version=old, to_version=new, choices=lambda _: FIRST)
+    blocked = {one.journey: one.hindrances[0].sentence for one in previews if one.effect is None}
+    assert set(blocked) == set(past_it)
+    assert all("is finished already" in sentence for sentence in blocked.values())
+
+    batch_of(world, old, new, FIRST)
+    assert sweep(world.ports).moved == 16
+
+    for journey in asked:
+        world.do(journey, "ut_respond", "esme")
+    for journey in [*asked, *at_it]:
+        world.do(journey, APPROVAL, "esme")
+        world.do(journey, "ut_discussion", "esme", "encouraged")
+        assert world.open(journey) == []
+        assert world.journey(journey).version_id == new
+    for journey in past_it:
+        assert world.journey(journey).version_id == old
+    with world.database.connect() as connection:
+        done = select(audit_entries.c.entry).where(audit_entries.c.tag == "task_completed")
+        entries = [json.loads(one) for one in connection.execute(done).scalars()]
+    under = [one["version"] for one in entries if one["element"] == APPROVAL]
+    assert under == ["adopter_stage_1@2"] * 16
+    assert verify(world.database).entries > 100
