@@ -63,7 +63,7 @@ def show(draft: str, revision: int) -> Response:
             kept,
             old_url=f"/drafts/{draft}/drawing.bpmn",
             new_url=f"/drafts/{draft}/kept/{revision}.bpmn",
-            new_name=f"Revision {revision}, which is kept",
+            new_name=f"The drawing of revision {revision}",
             old_name=f"Revision {looked.draft.revision}, the draft as it is",
         ),
     )

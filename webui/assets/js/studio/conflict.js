@@ -37,7 +37,7 @@ export class Conflict {
   open(moved) {
     this.revision = moved.revision;
     this.part("heading").textContent = moved.message;
-    this.part("differences").hidden = true;
+    this.part("box").hidden = true;
     this.panel.hidden = false;
     this.panel.focus();
     this.panel.scrollIntoView({ block: "center" });
@@ -51,7 +51,7 @@ export class Conflict {
   async see() {
     const { status, said } = await this.server.send("POST", "/differences", { xml: await this.drawing() });
     const place = this.part("differences");
-    place.hidden = false;
+    this.part("box").hidden = false;
     if (status !== 200) {
       place.textContent = said.message ?? this.panel.dataset.failed ?? "";
       return;
