@@ -37,7 +37,7 @@ def beginning_form(version: PathwayVersion, calendar: Calendar, *, on: date, giv
             "title": "What does the pathway that calls it give?",
             "type": "string",
             "maxLength": 4000,
-            "x-ui": {"rows": 4, "hint": "One on a line, for example: case_worker = adoption_sw"},
+            "x-ui": {"rows": 7, "hint": "One on a line, for example: case_worker = adoption_sw"},
         }
     if version.subject not in KINDS:
         kinds = [{"const": kind, "title": KINDS[kind]} for kind in ("household", "child")]
@@ -186,7 +186,7 @@ def _meant(text: str) -> Any:
         read = tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         return text
-    return read if isinstance(read, bool | int | date | list) and not isinstance(read, datetime) else text
+    return read if isinstance(read, str | bool | int | date | list) and not isinstance(read, datetime) else text
 
 
 def _said(value: Any) -> str:
@@ -194,4 +194,5 @@ def _said(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return "[" + ", ".join(f'"{one}"' for one in value) + "]"
-    return str(value)
+    # A word that would be taken for something else stands in quotes: "no" is not no.
+    return f'"{value}"' if isinstance(value, str) and _meant(value) != value else str(value)
