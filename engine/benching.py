@@ -80,9 +80,16 @@ class Bench(Protocol):
         a while; `others` are versions that take the place of the shipped ones."""
         ...
 
+    def close(self) -> None:
+        """Throws everything away that is kept. Called as the program ends."""
+        ...
+
 
 class NoBench:
     """Stands where a program was put together without a bench."""
 
     def walked(self, *_asked: Any, **_named: Any) -> AbstractContextManager[Benched]:
         raise LookupError("This program was put together without a bench.")
+
+    def close(self) -> None:
+        """Nothing is kept."""

@@ -83,6 +83,7 @@ def _serve(ports: Ports, settings: Settings, counters: Counters) -> None:
     click.echo("Stop with Ctrl+C.\n")
     # Returns when it is asked to stop, once what is being answered has been answered.
     server.serve(stopping)
+    ports.bench.close()
     # A running round of timers finishes before the database is let go.
     finished = scheduler.stop(within_seconds=GRACE_SECONDS)
     ports.database.dispose()

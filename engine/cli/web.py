@@ -62,6 +62,7 @@ def _serve(settings: Settings, threads: int) -> None:
     server = Server(app, host=settings.host, port=settings.port, threads=threads)
     log.info("The pages are served", extra={"status": "started"})
     server.serve(stopping)
+    ports.bench.close()
     ports.database.dispose()
     log.info("The pages are served no more", extra={"status": "stopped"})
 
