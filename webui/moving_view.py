@@ -202,7 +202,8 @@ def _said(one: Preview, kept: KeptWork) -> Iterable[str]:
     stays = []
     if kept.drafts:
         stays.append(counted(kept.drafts, "draft"))
-    if kept.held and not effect.others:
+    # A task that opens again is taken anew.
+    if kept.held and not effect.others and not effect.again:
         stays.append("who has it" if kept.held == 1 else f"who has the {kept.held} tasks")
     if stays:
         yield f"What stays: {listed(stays)}."
