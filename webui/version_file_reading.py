@@ -91,6 +91,8 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
             entries = [one for one in packed.infolist() if not one.is_dir()]
             if len(entries) > MOST_FILES:
                 raise NotAVersionFile(f"There are {len(entries)} files in it; a version has {MOST_FILES} at most.")
+            if any(one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for one in entries):
+                raise NotAVersionFile("The file is packed in a way that is not read here. Take it as it was given out.")
             for entry in entries:
                 with packed.open(entry) as inside:
                     text = inside.read(left + 1)
@@ -99,7 +101,7 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
                     most = MOST_UNPACKED // 1_000_000
                     raise NotAVersionFile(f"What is in the file is too large: it may have {most} MB unpacked.")
                 found[entry.filename] = text
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
         raise NotAVersionFile("This is no ZIP file that can be read. Take it as it was given out.") from error
     folders = {name.partition("/")[0] for name in found if "/" in name}
     if _DRAWING not in found and len(folders) == 1 and all("/" in name for name in found):
