@@ -262,6 +262,26 @@ def test_a_drawing_that_is_not_finished_is_walked_as_far_as_it_goes(client_as, w
     chidi.post(f"{address}/bench/begin", fields_of(page, "Begin the walk"), status=422)
 
 
+def test_a_rehearsal_that_fails_says_where_first_in_words_of_practice(client_as, world: World):
+    chidi, address = client_as("chidi"), drafted(world)
+    draft = look_at_draft(world.ports, address.rpartition("/")[2]).draft
+    text = draft.rehearsals["enquirer_does_not_apply"].replace("2026-06-26T10:00:00", "2026-06-26T11:00:00")
+    wrong = text.replace(
+        'expect    = { open = ["ut_respond"] }', "expect    = { open = [], due = { ut_respond = 2026-07-01 } }"
+    )
+    steps = "".join(
+        '\n[[steps]]\nwait_until = 2026-09-01T09:00:00\nexpect = { open = ["ut_respond"] }\n' for _ in range(3)
+    )
+    spoilt = {**draft.rehearsals, "enquirer_does_not_apply": wrong + steps}
+    save_draft(world.ports, world.as_("chidi"), draft.id, revision=draft.revision, rehearsals=spoilt)
+
+    said = words(chidi.follow(chidi.post(f"{address}/rehearse")))
+
+    assert "At the start: open should be: nothing, and is “Answer the enquiry”" in said
+    assert "“Answer the enquiry” should be due on Wed 1 Jul 2026, and is Wed 8 Jul 2026" in said
+    assert "And 2 differences more, further on." in said
+
+
 def test_many_rehearsals_are_run_in_parts_and_the_page_goes_on_by_itself(client_as, world: World, monkeypatch):
     monkeypatch.setattr("webui.pages.draft_rehearsals.AT_ONCE", 2)
     chidi, address = client_as("chidi"), drafted(world)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import Blueprint, redirect, request
@@ -32,6 +32,7 @@ from webui.wording import counted, listed, short_moment
 pages = Blueprint("draft_rehearsals", __name__, url_prefix="/drafts/<draft>")
 
 NOT_RIGHT, MOVED_ON = 422, 409
+MOST_PROBLEMS = 3  #: of one rehearsal, in the list
 AT_ONCE = 20  #: rehearsals that are run in one request; each takes some tenths of a second, on a busy machine a second
 
 
@@ -212,11 +213,18 @@ def _lines(looked: DraftLooked) -> tuple[RehearsalLine, ...]:
             name=name,
             title=title_of(draft.rehearsals, name),
             how="" if name not in results else "failed" if results[name] else "passed",
-            problems=tuple(problem_in_words(one, looked.version) for one in results.get(name, ())),
+            problems=_first_problems(results.get(name, ()), looked),
         )
         for name in draft.rehearsals
     ]
     return tuple(sorted(lines, key=lambda one: (one.how != "failed", one.title)))
+
+
+def _first_problems(problems: Sequence[str], looked: DraftLooked) -> tuple[str, ...]:
+    """Where it first went otherwise: what follows is mostly for the same reason."""
+    said = tuple(problem_in_words(one, looked.version) for one in problems[:MOST_PROBLEMS])
+    more = len(problems) - len(said)
+    return (*said, f"And {counted(more, 'difference')} more, further on.") if more else said
 
 
 def _summary(looked: DraftLooked) -> str:
