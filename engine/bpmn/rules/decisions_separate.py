@@ -19,9 +19,7 @@ def problems(drawn: Drawn) -> Iterator[Problem]:
             sentence = f"{label(element)} could be decided by whoever wrote what it is about."
             yield problem(element, RULE, f"{sentence} Choose who may not do it (fp:notBy, fp:sod).")
         if element.kind is not ElementKind.USER_TASK and (element.decision or element.not_by or element.sod):
-            sentence = (
-                f"{label(element)} is no task; nobody decides. Take that away (fp:decision, fp:notBy, fp:sod)."
-            )
+            sentence = f"{label(element)} is no task; nobody decides. Take that away (fp:decision, fp:notBy, fp:sod)."
             yield problem(element, RULE, sentence)
         for name in element.not_by:
             other = drawn.version.elements.get(name)
