@@ -11,7 +11,7 @@ from engine.cli.migrating import bring_up_to_date
 from engine.cli.serving import Server
 from engine.cli.stopping import GRACE_SECONDS, asked_to_stop, leave
 from engine.counting import Counters
-from engine.demo.cast import CAST, DEMO_PASSWORD
+from engine.demo.cast import DEMO_CAST, DEMO_PASSWORD
 from engine.demo.data import make_demo
 from engine.observing import log_to_stderr
 from engine.ports import Ports
@@ -61,9 +61,9 @@ def is_empty(ports: Ports) -> bool:
 def is_demo(ports: Ports) -> bool:
     """Whether the people of this database are the invented cast."""
     with ports.uow() as uow:
-        known = [uow.workers.credentials(part.sign_in_name) for part in CAST]
+        known = [uow.workers.credentials(part.sign_in_name) for part in DEMO_CAST]
     emails = [found.worker.email for found in known if found is not None]
-    return len(emails) == len(CAST) and all(email.endswith("@marlshire.example") for email in emails)
+    return len(emails) == len(DEMO_CAST) and all(email.endswith("@marlshire.example") for email in emails)
 
 
 def _serve(ports: Ports, settings: Settings, counters: Counters) -> None:
@@ -79,7 +79,7 @@ def _serve(ports: Ports, settings: Settings, counters: Counters) -> None:
         click.echo(f"Sign in with one of these names and the password {DEMO_PASSWORD}")
         for name, does in FIRST_SIGN_INS.items():
             click.echo(f"  {name:<6} {does}")
-        click.echo("  All others: " + ", ".join(p.sign_in_name for p in CAST if p.sign_in_name not in FIRST_SIGN_INS))
+        click.echo("  All others: " + ", ".join(p.sign_in_name for p in DEMO_CAST if p.sign_in_name not in FIRST_SIGN_INS))
     click.echo("Stop with Ctrl+C.\n")
     # Returns when it is asked to stop, once what is being answered has been answered.
     server.serve(stopping)

@@ -81,6 +81,9 @@ CAST: tuple[Part, ...] = (
     Part(sign_in_name="sam", name="Sam Ellery", council_roles=("system_admin",)),
 )
 
+#: Those of the demo: with somebody who can agree to what the process owner redraws.
+DEMO_CAST = (*CAST, Part(sign_in_name="mair", name="Mair Penrose", council_roles=("process_owner",)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
@@ -100,14 +103,14 @@ class Cast:
         return self.workers[sign_in_name]
 
 
-def add_cast(ports: Ports, password: str) -> Cast:
+def add_cast(ports: Ports, password: str, parts: tuple[Part, ...] = CAST) -> Cast:
     """Adds the teams and the whole cast, all with this password."""
     password_hash = hash_password(password)
     teams = {name: TeamId(new_id()) for name in ("North", "South")}
     for name, team in teams.items():
         add_team(ports, Team(id=team, name=name))
-    workers = {part.sign_in_name: WorkerId(new_id()) for part in CAST}
-    for part in CAST:
+    workers = {part.sign_in_name: WorkerId(new_id()) for part in parts}
+    for part in parts:
         own_team = teams.get(part.team or "")
         add_worker(
             ports,

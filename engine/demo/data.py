@@ -15,7 +15,7 @@ from random import Random
 
 from engine.application import publish_shipped_pathways
 from engine.clocks import FixedClock
-from engine.demo.cast import DEMO_PASSWORD, Cast, add_cast
+from engine.demo.cast import DEMO_CAST, DEMO_PASSWORD, Cast, add_cast
 from engine.demo.children import add_children
 from engine.demo.families import SEED, Family, invent_families
 from engine.demo.scenes import Scene
@@ -67,7 +67,7 @@ def _fill(ports: Ports, clock: FixedClock, now: datetime) -> Cast:
     begins = [_first_day(story, now, ports.calendar.days) for story in told]
     clock.set(morning_of(min(begins)))
     publish_shipped_pathways(ports)
-    cast = add_cast(ports, DEMO_PASSWORD)
+    cast = add_cast(ports, DEMO_PASSWORD, DEMO_CAST)
     stage = Stage(ports=ports, clock=clock, cast=cast)
     add_children(stage, today=civil_date(now))
     acts = _siblings(stage, now)

@@ -149,7 +149,7 @@ def test_a_walk_that_has_not_ended_is_saved_as_one_that_still_runs(world: World,
 
     text = look_at_draft(world.ports, draft.id).draft.rehearsals[name]
     assert 'ends = ""' in text
-    assert 'due = { ut_respond = 2026-07-08 }' in text
+    assert "due = { ut_respond = 2026-07-08 }" in text
     results = {one.name: one.problems for one in rehearse_draft(world.ports, owner(world), draft.id)}
     assert results[name] == ()
 
