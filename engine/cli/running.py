@@ -29,6 +29,7 @@ FIRST_SIGN_INS = {
     "ben": "manages the team in the North",
     "hana": "decides as agency decision maker",
     "nia": "audits the record",
+    "chidi": "redraws pathways; “mair” can agree to it",
     "dot": "works in the South and sees nothing of the North",
 }
 
@@ -79,7 +80,8 @@ def _serve(ports: Ports, settings: Settings, counters: Counters) -> None:
         click.echo(f"Sign in with one of these names and the password {DEMO_PASSWORD}")
         for name, does in FIRST_SIGN_INS.items():
             click.echo(f"  {name:<6} {does}")
-        click.echo("  All others: " + ", ".join(p.sign_in_name for p in DEMO_CAST if p.sign_in_name not in FIRST_SIGN_INS))
+        others = [part.sign_in_name for part in DEMO_CAST if part.sign_in_name not in FIRST_SIGN_INS]
+        click.echo(f"  All others: {', '.join(others)}")
     click.echo("Stop with Ctrl+C.\n")
     # Returns when it is asked to stop, once what is being answered has been answered.
     server.serve(stopping)
