@@ -11,11 +11,16 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 
 from engine.demo.cast import Cast
 from engine.store import open_database
 from tests.clusters import Cluster
 from tests.world import LONG_AGO, World, build_world, world_over
+
+# How fast a busy machine makes up examples says nothing about what is tried with them.
+settings.register_profile("fingerpost", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("fingerpost")
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 

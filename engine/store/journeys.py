@@ -49,10 +49,13 @@ _TYPED_BEFORE = (
     .join(moves, sa.and_(moves.c.journey_id == _CLOSED.c.journey_id, moves.c.moved_at == _CLOSED.c.closed_at))
     .where(_CLOSED.c.state == sa.literal_column(f"'{TaskState.WITHDRAWN.value}'"), moves.c.undone_at.is_(None))
 )
-_TYPED_HERE = _TYPED_BEFORE.where(_CLOSED.c.journey_id == journeys.c.id).correlate(journeys).exists()
+#: Asked of every journey that is locked, so it is only whether it was ever moved: that is one look into an index.
+_EVER_MOVED = (
+    sa.select(sa.literal(1)).where(moves.c.journey_id == journeys.c.id).correlate(journeys).exists().label("ever_moved")
+)
 _LINKED = sa.and_(journey_subjects.c.journey_id == journeys.c.id, journey_subjects.c.linked)
 _LOCKED = (
-    sa.select(journeys, journey_subjects.c.subject.label("linked_subject"), _TYPED_HERE.label("typed_before"))
+    sa.select(journeys, journey_subjects.c.subject.label("linked_subject"), _EVER_MOVED)
     .select_from(journeys.outerjoin(journey_subjects, _LINKED))
     .order_by(journey_subjects.c.subject)
 )
@@ -97,7 +100,7 @@ class SqlJourneys:
         self._inserted: set[str] = set()
         self._passages: dict[JourneyId, int] = {}
         self._granted: set[tuple[str, str]] = set()
-        self._typed_before: set[JourneyId] = set()
+        self._ever_moved: set[JourneyId] = set()
 
     def lock(self, journey: JourneyId, *, wait: bool = True) -> Journey:
         locked = self._by_id(journey, wait=wait)
@@ -219,8 +222,8 @@ class SqlJourneys:
         if not found:
             return None
         linked = tuple(SubjectRef.read(row.linked_subject) for row in found if row.linked_subject is not None)
-        if found[0].typed_before:
-            self._typed_before.add(JourneyId(found[0].id))
+        if found[0].ever_moved:
+            self._ever_moved.add(JourneyId(found[0].id))
         version = self._versions.get(found[0].version_id).version
         return rows.journey_from(found[0], version, linked=linked)
 
@@ -250,7 +253,7 @@ class SqlJourneys:
             added=[rows.task_row(task, subject) for task in changes.tasks_added],
             changed=[rows.task_row(task, subject) for task in changes.tasks_changed],
         )
-        if journey.id in self._typed_before:
+        if journey.id in self._ever_moved:
             self._find_again(journey)
         self._write(
             deadlines,

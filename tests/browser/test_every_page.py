@@ -32,7 +32,7 @@ from engine.domain.move_batch import Choices, mark
 from engine.domain.subjects import SubjectRef
 from engine.settings import Settings
 from forms.samples import sample_answers
-from tests.browser.axe import assert_accessible, block_scripts
+from tests.browser.axe import assert_accessible, assert_fits, block_scripts
 from tests.browser.conftest import DESK, Site
 from tests.browser.typing_in import PDF
 from tests.pages.html_checks import check_page
@@ -260,6 +260,7 @@ def test_every_page_is_accessible_whole_and_in_words(site: Site, pages: Mapping[
         if not scripts:
             block_scripts(page)
         for path in paths:
+            page.set_viewport_size(DESK)  # the page before was last seen as on a phone
             answer = page.goto(path)
             assert answer is not None
             expected = 404 if path == "/no-such-page" else 200
@@ -276,20 +277,19 @@ def _problems(page: Page, html: str, scripts: bool) -> Iterator[str]:
         check_page(html)
     except AssertionError as error:
         yield str(error)
-    page.set_viewport_size(DESK)  # the page before was last seen as on a phone
     if scripts and page.locator("[data-module=fp-studio]").count():
-        page.wait_for_selector("[data-studio-room][data-state=drawn]")
+        page.wait_for_selector("[data-studio-room][data-state=drawn]", timeout=60_000)
     elif scripts and page.locator("[data-module=fp-drawing]").count():
-        page.wait_for_selector("[data-module=fp-drawing][data-state=drawn]")
+        page.wait_for_selector("[data-module=fp-drawing][data-state=drawn]", timeout=60_000)
     elif scripts and page.locator("[data-module=fp-simulation]").count():
-        page.wait_for_selector("[data-module=fp-simulation][data-state=drawn]")
+        page.wait_for_selector("[data-module=fp-simulation][data-state=drawn]", timeout=60_000)
     elif scripts and page.locator("[data-module=fp-table-editor]").count():
-        page.wait_for_selector("[data-module=fp-table-editor][data-state=drawn]")
+        page.wait_for_selector("[data-module=fp-table-editor][data-state=drawn]", timeout=60_000)
     # Blocked scripts change most on a phone, where the menu and the filters fold.
-    for width in (1280, 390) if scripts else (390,):
+    for width, look in ((1280, assert_accessible), (390, assert_fits)) if scripts else ((390, assert_accessible),):
         page.set_viewport_size({"width": width, "height": 900})
         try:
-            assert_accessible(page)
+            look(page)
         except AssertionError as error:
             yield str(error)
     # Not what is seen but all that is there: also what is folded away, and what only screen readers say.

@@ -95,7 +95,9 @@ def _tables(statements: list[str]) -> list[str]:
     for statement in statements:
         words = statement.replace("INSERT INTO", "INSERT").split()
         verb = words[0]
-        table = words[words.index("FROM") + 1] if verb == "SELECT" else words[1]
+        froms = [place for place, word in enumerate(words) if word == "FROM"]
+        # "Was it ever moved?" stands within the question, and names its table first.
+        table = words[froms[-1 if "EXISTS" in statement else 0] + 1] if verb == "SELECT" else words[1]
         table = "several lists" if words[1] == "(SELECT" else table
         told.append(f"{verb} {table}")
     return told
