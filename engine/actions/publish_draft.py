@@ -135,7 +135,15 @@ def agree_to_publish(ports: Ports, worker_id: WorkerId, draft_id: str) -> str:
         uow.versions.publish(version, about=draft.about, at=at, by=asked.by, on=from_day, bundle=bundle)
         for stored in callers:
             _publish_caller(
-                ports, uow, stored, repinned[stored.version.key], because=version, asked=asked, at=at, on=from_day
+                ports,
+                uow,
+                stored,
+                repinned[stored.version.key],
+                because=version,
+                asked=asked,
+                at=at,
+                on=from_day,
+                second=worker,
             )
         draft.state = DraftState.PUBLISHED
         uow.drafts.save(draft)
@@ -222,6 +230,7 @@ def _publish_caller(
     asked: Asked,
     at: datetime,
     on: date,
+    second: Worker,
 ) -> None:
     """The caller's next version: nothing in it differs but what it calls."""
     reason = f"It calls version {because.number} of {because.title}. {asked.reason}"
@@ -235,9 +244,9 @@ def _publish_caller(
                 at=at,
                 on=civil_date(at),
                 tag="version_published",
-                actor=f"worker:{asked.by}",
+                actor=f"worker:{second.id}",
                 version=version.id,
-                detail={"because": because.id, "in_force_from": on.isoformat()},
+                detail={"because": because.id, "asked_by": asked.by, "in_force_from": on.isoformat()},
             )
         ]
     )
