@@ -231,7 +231,7 @@ def _callers(publishing: Publishing, typed: Mapping[str, str], looked: DraftLook
     lines = []
     for one in publishing.callers:
         wrong = tuple(found.sentence for found in one.problems)
-        draft = "There is a draft of it, which will call the version in force when it is published." if one.has_draft else ""
+        draft = "A draft of it will call the version in force when it is published." if one.has_draft else ""
         lines.append(
             CallerLine(
                 key=one.key,
