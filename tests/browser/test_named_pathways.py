@@ -42,6 +42,10 @@ WALKS = {
 }
 
 
+#: The others are walked as on a connection on which scripts never arrive.
+WITH_SCRIPTS = ("special_guardianship", "disruption")
+
+
 class Office(Run):
     """A rehearsal whose steps are done at desks, through the pages alone."""
 
@@ -63,7 +67,8 @@ class Office(Run):
                 page.wait_for_selector(".fp-me")
                 page.goto(path)
             return page
-        self.desks[worker] = page = self.site.as_(self.names[worker])
+        scripts = self._script.pathway in WITH_SCRIPTS
+        self.desks[worker] = page = self.site.as_(self.names[worker], scripts=scripts)
         page.goto(path)
         return page
 
