@@ -57,7 +57,7 @@ def addresses(world) -> dict[str, list[str]]:
     ("width", "scripts"),
     [
         pytest.param(PHONE, True, id="phone, scripts"),
-        pytest.param(DESK, False, id="desk, no scripts"),
+        pytest.param(DESK, False, id="desk, no scripts", marks=pytest.mark.soak),
         pytest.param(DESK, True, id="desk, scripts", marks=pytest.mark.soak),
         pytest.param(PHONE, False, id="phone, no scripts", marks=pytest.mark.soak),
     ],

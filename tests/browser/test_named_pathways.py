@@ -43,7 +43,7 @@ WALKS = {
 
 
 #: The others are walked as on a connection on which scripts never arrive.
-WITH_SCRIPTS = ("special_guardianship", "disruption")
+WITH_SCRIPTS = ("disruption",)
 
 
 class Office(Run):

@@ -15,11 +15,12 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 KEYS = st.text(st.characters(max_codepoint=0xD7FF))
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXT,
-    lambda inner: st.lists(inner) | st.dictionaries(KEYS, inner),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
 )
 
 
-@given(st.dictionaries(KEYS, VALUES))
+@given(st.dictionaries(KEYS, VALUES, max_size=6))
 def test_an_entry_is_written_as_the_standard_says(entry: dict[str, Any]) -> None:
     assert canonical(entry) == rfc8785.dumps(entry)
 
