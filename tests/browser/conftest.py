@@ -17,7 +17,7 @@ from engine.settings import Settings
 from tests.world import BENCH, PASSWORD, World, build_world
 from webui.app import create_app
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -53,7 +53,7 @@ class Site:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Debian's chromium."""
+    """Debian's chromium without a window: a third less computing than the one people use, and the same pages."""
     if not Path(CHROMIUM).exists():
         pytest.fail(f"The browser tests need {CHROMIUM}: make setup-debian installs it")
     with sync_playwright() as playwright:
