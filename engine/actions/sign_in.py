@@ -13,10 +13,14 @@ from engine.domain.audit import AuditDraft
 from engine.domain.errors import FingerpostError
 from engine.domain.ids import WorkerId
 from engine.domain.london import civil_date
-from engine.ports import Credentials, Ports, UnitOfWork
+from engine.ports import CountedTry, Credentials, Ports, UnitOfWork
 
 TRIES_BEFORE_LOCK = 5
 LOCKED_FOR = timedelta(minutes=5)
+#: An account has its own lock; this is for whoever tries many accounts. A whole council may come from one network, so
+#: only many wrong tries in a short time hold it up, and right ones never count.
+MOST_WRONG_FROM_A_NETWORK = 30
+COUNTED_WITHIN = timedelta(minutes=5)
 SESSION_LASTS = timedelta(hours=12)
 SESSION_IDLE = timedelta(minutes=30)  # without use; then one signs in again
 NOTED_EVERY = timedelta(minutes=1)  # that a session is in use is written down no more often than this
@@ -38,6 +42,14 @@ class SignInLocked(NotSignedIn):
         super().__init__(NotSignedIn.__doc__)
 
 
+class NetworkHeldUp(FingerpostError):
+    """Too many wrong tries came from this network. Wait five minutes, then try again."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__()
+        self.wait = wait  #: how long from now
+
+
 class PasswordTooShort(FingerpostError):
     """A password has at least 12 characters."""
 
@@ -54,18 +66,22 @@ def token_sha256(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def sign_in(ports: Ports, sign_in_name: str, password: str) -> tuple[WorkerId, str]:
-    """The worker and a new session's token. Raises NotSignedIn or SignInLocked; both are recorded.
+def sign_in(ports: Ports, sign_in_name: str, password: str, *, network: str) -> tuple[WorkerId, str]:
+    """The worker and a new session's token. Raises NotSignedIn or SignInLocked, which are recorded, or NetworkHeldUp.
 
-    Checking a password is slow on purpose, so nothing is locked meanwhile.
+    Checking a password is slow on purpose, so nothing is locked meanwhile. The try counts as a wrong one before it is
+    looked at, and no longer once it was right: however many processes are asked at once, and whatever fails on the
+    way, a network has no more than its number of tries.
     """
     at = ports.clock.now()
     name = sign_in_name.strip().lower()[:80]
     with ports.uow() as uow:
+        counted = _count(uow, network, at)
         before = _known(uow, name)
+        uow.commit()
     right = _matches(before.password_hash if before else _NOBODY, password)
     with ports.uow() as uow:
-        found = _known(uow, name)
+        found = _known(uow, name, lock=True)
         if before is None or found is None:
             uow.audit.append([_entry(None, "sign_in_failed", at)])
             uow.commit()
@@ -84,14 +100,23 @@ def sign_in(ports: Ports, sign_in_name: str, password: str) -> tuple[WorkerId, s
             raise SignInLocked() if lock else NotSignedIn()
         token = secrets.token_urlsafe(32)
         uow.workers.note_sign_in(worker, failed=0, locked_until=None)
+        uow.sessions.uncount_try(network, since=counted.since, over_before=at - COUNTED_WITHIN)
         uow.sessions.start(worker, token_sha256=token_sha256(token), at=at, expires_at=at + SESSION_LASTS)
         uow.audit.append([_entry(worker, "signed_in", at)])
         uow.commit()
         return worker, token
 
 
-def _known(uow: UnitOfWork, name: str) -> Credentials | None:
-    found = uow.workers.credentials(name)
+def _count(uow: UnitOfWork, network: str, at: datetime) -> CountedTry:
+    """Raises NetworkHeldUp; that try is not kept, so that no more than the number of them is ever counted."""
+    counted = uow.sessions.count_try(network, at=at, within=COUNTED_WITHIN)
+    if counted.tries > MOST_WRONG_FROM_A_NETWORK:
+        raise NetworkHeldUp(counted.since + COUNTED_WITHIN - at)
+    return counted
+
+
+def _known(uow: UnitOfWork, name: str, *, lock: bool = False) -> Credentials | None:
+    found = uow.workers.credentials(name, lock=lock)
     return found if found is not None and found.worker.active else None
 
 

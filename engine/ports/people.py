@@ -77,7 +77,8 @@ class Sessions(Protocol):
     def count_try(self, network: str, *, at: datetime, within: timedelta) -> CountedTry:
         """Counts a try, in one statement. Whoever tries from the same network waits until the unit of work ends.
 
-        What was counted `within` ago or before is forgotten, and so is what lies ahead: the clock may have been set back.
+        What was counted `within` ago or before is forgotten, and so is what lies ahead: the clock may have been set
+        back.
         """
         ...
 

@@ -30,14 +30,13 @@ class SqlWorkers:
             raise NotFound
         return found[0]
 
-    def credentials(self, sign_in_name: str) -> Credentials | None:
+    def credentials(self, sign_in_name: str, *, lock: bool = False) -> Credentials | None:
         wanted = workers.c.sign_in_name == sign_in_name
         found = self._read(wanted)
         if not found:
             return None
-        row = self._connection.execute(
-            sa.select(workers.c.password_hash, workers.c.failed_sign_ins, workers.c.locked_until).where(wanted)
-        ).one()
+        asked = sa.select(workers.c.password_hash, workers.c.failed_sign_ins, workers.c.locked_until).where(wanted)
+        row = self._connection.execute(asked.with_for_update() if lock else asked).one()
         return Credentials(
             worker=found[0],
             password_hash=row.password_hash,

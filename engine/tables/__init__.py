@@ -12,7 +12,7 @@ from engine.tables.batches import move_batches, move_items
 from engine.tables.journeys import deadlines, journey_subjects, journeys, moves, passages, tasks, timers
 from engine.tables.outbox import notices, tellings
 from engine.tables.pathways import draft_presences, drafts, kept_drafts, pathway_versions
-from engine.tables.people import sessions, teams, worker_roles, workers
+from engine.tables.people import sessions, teams, worker_roles, workers, wrong_sign_ins
 from engine.tables.periods import timescale_revisions
 from engine.tables.record import allocations, anchors, record_fields, subject_roles
 from engine.tables.subjects import (
@@ -78,4 +78,5 @@ __all__ = [
     "walks",
     "worker_roles",
     "workers",
+    "wrong_sign_ins",
 ]

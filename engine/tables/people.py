@@ -51,3 +51,12 @@ sessions = sa.Table(
     sa.Column("expires_at", Instant, nullable=False),
     sa.Index("ix_sessions_worker_id", "worker_id"),
 )
+
+wrong_sign_ins = sa.Table(
+    "wrong_sign_ins",
+    metadata,
+    sa.Column("network", sa.String(64), primary_key=True),
+    sa.Column("since", Instant, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Index("ix_wrong_sign_ins_since", "since"),
+)

@@ -41,7 +41,7 @@ def test_the_first_person_is_added_with_their_team_and_can_sign_in(run):
     assert "Mia can sign in as mia." in added.output
     assert "mia          Mia: adoption_sw@West, auditor" in run("list").output
     ports = build_ports(Settings.from_env())
-    assert sign_in(ports, "mia", PASSWORD)[1]
+    assert sign_in(ports, "mia", PASSWORD, network="192.0.2.7")[1]
 
 
 def test_a_name_is_given_once(run):
@@ -80,9 +80,9 @@ def test_a_new_password_replaces_the_old_one(run):
     run("password", "mia", "--password", "another invented one")
 
     ports = build_ports(Settings.from_env())
-    assert sign_in(ports, "mia", "another invented one")[1]
+    assert sign_in(ports, "mia", "another invented one", network="192.0.2.7")[1]
     with pytest.raises(NotSignedIn):
-        sign_in(ports, "mia", PASSWORD)
+        sign_in(ports, "mia", PASSWORD, network="192.0.2.7")
 
 
 def test_a_short_password_is_refused(run):

@@ -22,8 +22,6 @@ from tests.pages.html_checks import check_page
 from tests.world import World
 from webui.app import create_app
 from webui.current import COOKIE, Installation
-from webui.pages.sign_in import THROTTLE
-from webui.throttle import Throttle
 
 #: Pages that are fetched on PostgreSQL in every run: between them they ask for everything that pages ask for. The
 #: others are fetched there by `make soak`.
@@ -115,7 +113,6 @@ def app(world: World, settings: Settings) -> Flask:
         _made.append(create_app(world.ports, settings))
     (app,) = _made
     app.extensions["fingerpost"] = Installation(ports=world.ports, settings=settings, counters=Counters())
-    app.extensions[THROTTLE] = Throttle()
     return app
 
 

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+from flask import Flask
 
-from engine.actions.sign_in import LOCKED_FOR, SESSION_IDLE, SESSION_LASTS, TRIES_BEFORE_LOCK
+from engine.actions.sign_in import (
+    COUNTED_WITHIN,
+    LOCKED_FOR,
+    MOST_WRONG_FROM_A_NETWORK,
+    SESSION_IDLE,
+    SESSION_LASTS,
+    TRIES_BEFORE_LOCK,
+)
+from engine.application import ports_over
 from engine.domain.ids import TaskId
+from engine.settings import Settings
+from engine.store import open_database
 from tests.pages.conftest import Person, words
 from tests.pages.html_checks import check_page
-from tests.world import PASSWORD, World
+from tests.world import PASSWORD, World, shipped_calendar
 from webui.access import local_path
+from webui.app import create_app
 from webui.current import COOKIE
-from webui.throttle import MOST_WRONG, WITHIN, Throttle
+from webui.networks import network_of
 
 
 def sign_in(person: Person, name: str = "amara", password: str = PASSWORD, *, status: int = 303, **fields: str):
@@ -110,7 +123,7 @@ def test_a_try_at_a_locked_account_is_on_record_as_well(client_as, world: World)
 
 def test_many_wrong_tries_from_one_network_hold_it_up_for_a_while(client_as, world: World):
     somebody = client_as("")
-    for number in range(MOST_WRONG):
+    for number in range(MOST_WRONG_FROM_A_NETWORK):
         sign_in(somebody, f"name-{number}", "a wrong one", status=403)
 
     answer = sign_in(somebody, status=429)
@@ -121,24 +134,54 @@ def test_many_wrong_tries_from_one_network_hold_it_up_for_a_while(client_as, wor
     somebody.open("/sign-in")
     fields = {"name": "amara", "password": PASSWORD}
     assert somebody.post("/sign-in", fields, environ_overrides=elsewhere).headers["Location"] == "/"
-    world.clock.advance(WITHIN)
+    world.clock.advance(COUNTED_WITHIN)
     assert sign_in(client_as("")).headers["Location"] == "/"
 
 
-def test_only_so_many_addresses_are_remembered_and_the_oldest_is_forgotten():
-    now, throttle = datetime(2026, 6, 24, 9, tzinfo=UTC), Throttle(most=2, addresses=3)
-    for address in ("a", "b", "c", "d"):
-        throttle.note_wrong(address, now)
-        throttle.note_wrong(address, now)
+@pytest.fixture
+def another(app: Flask, world: World, settings: Settings) -> Iterator[Person]:
+    """Nobody yet, at a second application: it shares nothing with the first but the database."""
+    database = open_database(world.database.url.render_as_string(hide_password=False))
+    ports = ports_over(database, clock=world.clock, calendar=shipped_calendar())
+    yield Person(client=create_app(ports, settings).test_client())
+    database.dispose()
 
-    assert [throttle.wait_for(address, now) for address in ("a", "b", "d")] == [None, WITHIN, WITHIN]
+
+def test_wrong_tries_at_one_process_hold_the_network_up_at_every_other(client_as, another: Person, world: World):
+    for number in range(MOST_WRONG_FROM_A_NETWORK):
+        at = client_as("") if number % 2 else another
+        sign_in(at, f"name-{number}", "a wrong one", status=403)
+
+    held_up = [sign_in(at, status=429) for at in (client_as(""), another)]
+
+    assert [answer.headers["Retry-After"] for answer in held_up] == ["300", "300"]
+    world.clock.advance(COUNTED_WITHIN)
+    assert sign_in(another).headers["Location"] == "/"
 
 
-def test_a_clock_that_is_set_back_holds_nobody_up():
-    now, throttle = datetime(2026, 6, 24, 9, tzinfo=UTC), Throttle(most=1)
-    throttle.note_wrong("a", now)
+def test_a_name_typed_wrongly_or_rightly_is_in_no_log(client_as, caplog):
+    with caplog.at_level("DEBUG"):
+        sign_in(client_as(""), "amara", "a wrong one", status=403)
+        sign_in(client_as(""), "amara")
 
-    assert throttle.wait_for("a", now - timedelta(hours=1)) is None
+    assert "amara" not in " ".join(f"{record.getMessage()} {vars(record)}" for record in caplog.records)
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::9", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("unix:" + "x" * 100, "unix:" + "x" * 59),
+    ],
+)
+def test_a_site_with_addresses_without_end_is_one_network(address: str, network: str):
+    assert network_of(address) == network
 
 
 def test_a_page_that_needs_signing_in_comes_after_it(client_as):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from flask import Blueprint, current_app, redirect, request, session
-from flask.blueprints import BlueprintSetupState
+from flask import Blueprint, redirect, request, session
 from werkzeug.wrappers import Response
 
 from engine.actions import sign_in as action
@@ -15,16 +14,15 @@ from engine.domain.ids import TaskId, WorkerId
 from engine.reading.sign_in import viewer_of
 from webui import current
 from webui.access import ANYBODY, local_path, needs
+from webui.networks import network_of
 from webui.parts import NoteTone, Notice
 from webui.rendering import tell_next_page
 from webui.signing_in import CARRIED_FROM, carried_along, sign_in_page
 from webui.task_drafts import keep_fields
-from webui.throttle import Throttle
 from webui.wording import counted
 
 pages = Blueprint("sign_in", __name__)
 
-THROTTLE = "fingerpost_throttle"
 TOO_MANY = 429
 
 TASK_FORM = re.compile(r"/tasks/(?P<task>[0-9a-f-]{36})(?:/.*)?")
@@ -57,17 +55,14 @@ def signing_in() -> Response:
             status=status,
         )
 
-    throttle: Throttle = current_app.extensions[THROTTLE]
-    address, now = request.remote_addr or "", current.now()
-    wait = throttle.wait_for(address, now)
-    if wait is not None:
-        answer = again(_held_up(wait), TOO_MANY)
-        answer.headers["Retry-After"] = str(max(1, round(wait.total_seconds())))
-        return answer
+    network, password = network_of(request.remote_addr or ""), request.form.get("password", "")
     try:
-        worker, token = action.sign_in(current.ports(), name, request.form.get("password", ""))
+        worker, token = action.sign_in(current.ports(), name, password, network=network)
+    except action.NetworkHeldUp as error:
+        answer = again(_held_up(error.wait), TOO_MANY)
+        answer.headers["Retry-After"] = str(max(1, round(error.wait.total_seconds())))
+        return answer
     except action.NotSignedIn as error:
-        throttle.note_wrong(address, now)
         return again(str(error), 403)
     # A new session gets a new token for its forms as well.
     session.clear()
@@ -76,12 +71,6 @@ def signing_in() -> Response:
     response = redirect(next_page, code=303)
     current.start_session(response, token)
     return response
-
-
-@pages.record_once
-def _count_wrong_tries(state: BlueprintSetupState) -> None:
-    """Each application counts for itself."""
-    state.app.extensions[THROTTLE] = Throttle()
 
 
 def _held_up(wait: timedelta) -> str:
