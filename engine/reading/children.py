@@ -1,4 +1,4 @@
-"""Children: the list with search and paging (a return brings thousands), and one with everything their page shows."""
+"""Children: their register, which a return fills with thousands, and one with everything their page shows."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ from engine.reading import care_history, papers, standing
 from engine.reading.care_history import EpisodeRow, LegalStatusRow, PlacementRow, ReviewRow
 from engine.reading.child_says import Said, what_the_child_says
 from engine.reading.closings import Closing, closings
-from engine.reading.paging import PAGE_SIZE
-from engine.reading.rows import AllocationRow, DocumentRow, JourneyRow, NoteRow, SubjectRow, TaskRow
+from engine.reading.rows import SubjectRow
 from engine.reading.siblings import SiblingRow, siblings
-from engine.reading.standing import AnchorRow, FieldRow
-from engine.reading.subject_lists import Register, SubjectList, subject_list
-from engine.reading.subjects import EVERYBODY, SubjectFilters, due_of, journeys_about, visible_subject
+from engine.reading.subject_lists import Register
+from engine.reading.subject_view import SubjectView
+from engine.reading.subjects import due_of, journeys_about, visible_subject
 from engine.reading.text_search import stands_in
 from engine.reading.viewer import Viewer
 from engine.reading.visible import Condition
@@ -31,40 +30,19 @@ C = t.children.c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChildView:
-    """A child as their page shows them. `due` is what is open, the most pressing first; `anchors` newest first."""
+class ChildView(SubjectView):
+    """A child as their page shows them."""
 
-    subject: SubjectRow
     sex: str
     ethnicity: str
     external_id: str | None
-    journeys: tuple[JourneyRow, ...]
-    due: tuple[TaskRow, ...]
-    allocations: tuple[AllocationRow, ...]
     episodes: tuple[EpisodeRow, ...]
     placements: tuple[PlacementRow, ...]
     legal_statuses: tuple[LegalStatusRow, ...]
     reviews: tuple[ReviewRow, ...]
-    fields: tuple[FieldRow, ...]
-    anchors: tuple[AnchorRow, ...]
-    documents: tuple[DocumentRow, ...]
-    notes: tuple[NoteRow, ...]
     siblings: tuple[SiblingRow, ...]
     closings: tuple[Closing, ...]
     says: tuple[Said, ...]
-
-
-def children(
-    database: Engine,
-    viewer: Viewer,
-    *,
-    today: date,
-    filters: SubjectFilters = EVERYBODY,
-    page: int = 1,
-    page_size: int = PAGE_SIZE,
-) -> SubjectList:
-    """One page of the children that the viewer may know of."""
-    return subject_list(REGISTER, database, viewer, today=today, filters=filters, page=page, page_size=page_size)
 
 
 def child_view(
@@ -117,4 +95,4 @@ def _subject(row: Row[Any]) -> SubjectRow:
     )
 
 
-REGISTER = Register(kind=SubjectKind.CHILD, table=t.children, found_by=_found_by, subject=_subject)
+CHILDREN = Register(kind=SubjectKind.CHILD, table=t.children, found_by=_found_by, subject=_subject)

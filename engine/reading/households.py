@@ -1,4 +1,4 @@
-"""Households: the list with search and paging, and one with everything its page shows."""
+"""Households: their register, and one with everything its page shows."""
 
 from __future__ import annotations
 
@@ -14,18 +14,10 @@ from engine.domain.ids import HouseholdId
 from engine.domain.subjects import SubjectKind, SubjectRef
 from engine.domain.working_days import WorkingDays
 from engine.reading import papers, standing
-from engine.reading.paging import PAGE_SIZE
-from engine.reading.rows import (
-    AllocationRow,
-    DocumentRow,
-    JourneyRow,
-    NoteRow,
-    SubjectRow,
-    TaskRow,
-)
-from engine.reading.standing import AnchorRow, FieldRow
-from engine.reading.subject_lists import Register, SubjectList, subject_list
-from engine.reading.subjects import EVERYBODY, SubjectFilters, due_of, journeys_about, visible_subject
+from engine.reading.rows import SubjectRow
+from engine.reading.subject_lists import Register
+from engine.reading.subject_view import SubjectView
+from engine.reading.subjects import due_of, journeys_about, visible_subject
 from engine.reading.text_search import stands_in
 from engine.reading.viewer import Viewer
 from engine.reading.visible import Condition
@@ -44,31 +36,10 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HouseholdView:
-    """A household as its page shows it. `due` is what is open, the most pressing first; `anchors` newest first."""
+class HouseholdView(SubjectView):
+    """A household as its page shows it."""
 
-    subject: SubjectRow
     people: tuple[PersonRow, ...]
-    journeys: tuple[JourneyRow, ...]
-    due: tuple[TaskRow, ...]
-    allocations: tuple[AllocationRow, ...]
-    fields: tuple[FieldRow, ...]
-    anchors: tuple[AnchorRow, ...]
-    documents: tuple[DocumentRow, ...]
-    notes: tuple[NoteRow, ...]
-
-
-def households(
-    database: Engine,
-    viewer: Viewer,
-    *,
-    today: date,
-    filters: SubjectFilters = EVERYBODY,
-    page: int = 1,
-    page_size: int = PAGE_SIZE,
-) -> SubjectList:
-    """One page of the households that the viewer may know of."""
-    return subject_list(REGISTER, database, viewer, today=today, filters=filters, page=page, page_size=page_size)
 
 
 def household_view(
@@ -110,7 +81,7 @@ def _subject(row: Row[Any]) -> SubjectRow:
     )
 
 
-REGISTER = Register(kind=SubjectKind.HOUSEHOLD, table=t.households, found_by=_found_by, subject=_subject)
+HOUSEHOLDS = Register(kind=SubjectKind.HOUSEHOLD, table=t.households, found_by=_found_by, subject=_subject)
 
 
 def _people(connection: Connection, household_id: HouseholdId) -> tuple[PersonRow, ...]:

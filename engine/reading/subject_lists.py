@@ -55,16 +55,16 @@ class SubjectList:
 
 
 def subject_list(
-    register: Register,
     database: Engine,
     viewer: Viewer,
+    register: Register,
     *,
     today: date,
     filters: SubjectFilters = EVERYBODY,
     page: int = 1,
     page_size: int = PAGE_SIZE,
 ) -> SubjectList:
-    """One page of those that the viewer may know of."""
+    """One page of the children or of the households that the viewer may know of."""
     conditions = _conditions(register, filters)
     with database.connect() as connection:
         few = _few_granted(connection, viewer)

@@ -31,6 +31,8 @@ from engine.reading import (
     timeline,
 )
 from engine.reading.inbox import Whose
+from engine.reading.subject_lists import Register, subject_list
+from engine.reading.subjects import ListedSubject
 from engine.reading.viewer import Viewer
 from tests.reading.filled import Filled
 from tests.reading.rows import DAYS, TODAY
@@ -50,9 +52,8 @@ QUESTIONS: dict[str, Question] = {
     "version_followed": lambda f, v: journey_page.version_followed(f.council.database, v, f.journey),
     "changeable": lambda f, v: changing.changeable(f.council.database, v, f.journey),
     "timeline": lambda f, v: timeline.timeline(f.council.database, v, f.journey),
-    "households": lambda f, v: households.households(f.council.database, v, today=TODAY).rows,
+    "subject_list": lambda f, v: [*_listed(f, v, households.HOUSEHOLDS), *_listed(f, v, children.CHILDREN)],
     "household_view": lambda f, v: households.household_view(f.council.database, v, f.household_id, **WHEN),
-    "children": lambda f, v: children.children(f.council.database, v, today=TODAY).rows,
     "child_view": lambda f, v: children.child_view(f.council.database, v, f.child_id, **WHEN),
     "document_row": lambda f, v: documents.document_row(f.council.database, v, f.document),
     "subject_identity": lambda f, v: subjects.subject_identity(f.council.database, v, SubjectRef.read(f.child)),
@@ -118,3 +119,7 @@ def _found(found: search.Found) -> search.Found | None:
 
 def _work(work: team.TeamWork | None) -> team.TeamWork | None:
     return work if work is not None and work.total.total else None
+
+
+def _listed(filled: Filled, viewer: Viewer, register: Register) -> tuple[ListedSubject, ...]:
+    return subject_list(filled.council.database, viewer, register, today=TODAY).rows

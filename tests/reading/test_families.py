@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
@@ -12,8 +11,9 @@ from engine import tables as t
 from engine.domain.ids import Role
 from engine.domain.people import RoleHeld
 from engine.domain.subjects import SubjectRef
-from engine.reading.children import ChildView, child_view, children
-from engine.reading.households import HouseholdView, household_view, households
+from engine.reading.children import CHILDREN, ChildView, child_view
+from engine.reading.households import HOUSEHOLDS, HouseholdView, household_view
+from engine.reading.subject_lists import Register, subject_list
 from engine.reading.subjects import SubjectFilters, subject_identity
 from tests.reading.filled import Filled, anchor_values, field_values, fill
 from tests.reading.rows import DAYS, NOW, TODAY, Council
@@ -117,7 +117,7 @@ def test_nobody_of_that_id_is_nobody(filled: Filled) -> None:
 def test_households_are_listed_by_name_with_their_work(filled: Filled) -> None:
     filled.council.household("Ada Roe", address_protected=True)
 
-    found = households(filled.council.database, filled.council.viewer("amara"), today=TODAY)
+    found = subject_list(filled.council.database, filled.council.viewer("amara"), HOUSEHOLDS, today=TODAY)
 
     assert [row.subject.name for row in found.rows] == ["Ada Roe", "Grace and Øystein Moss"]
     quiet, busy = found.rows
@@ -144,7 +144,9 @@ def test_households_are_listed_by_name_with_their_work(filled: Filled) -> None:
 def test_the_list_of_households_can_be_narrowed(filled: Filled, filters: SubjectFilters, expected: list[str]) -> None:
     filled.council.household("Ada Roe", kind="carer")
 
-    found = households(filled.council.database, filled.council.viewer("amara"), today=TODAY, filters=filters)
+    found = subject_list(
+        filled.council.database, filled.council.viewer("amara"), HOUSEHOLDS, today=TODAY, filters=filters
+    )
 
     assert [row.subject.name for row in found.rows] == expected
     assert found.paging.total == len(expected)
@@ -164,7 +166,7 @@ def test_the_list_of_children_can_be_narrowed(filled: Filled, filters: SubjectFi
     filled.council.child("Wren Hale", external_id="EXT-77")
     filled.council.child("Restricted Hale", restricted=True)
 
-    found = children(filled.council.database, filled.council.viewer("femi"), today=TODAY, filters=filters)
+    found = subject_list(filled.council.database, filled.council.viewer("femi"), CHILDREN, today=TODAY, filters=filters)
 
     assert [row.subject.name for row in found.rows] == expected
 
@@ -175,15 +177,15 @@ def test_thousands_of_children_are_paged_and_counted(council: Council) -> None:
     ]
     council.add_all(t.children, [{**row, "added_at": NOW} for row in rows])
 
-    found = children(council.database, council.viewer("amara"), today=TODAY, page=120)
+    found = subject_list(council.database, council.viewer("amara"), CHILDREN, today=TODAY, page=120)
 
     assert (found.paging.total, found.paging.pages, len(found.rows)) == (3000, 120, 25)
     assert found.rows[-1].subject.name == "Child 2999"
 
 
-@pytest.mark.parametrize("ask", [households, children])
-def test_whoever_is_known_in_several_ways_is_listed_once(council: Council, ask: Any) -> None:
-    add = council.household if ask is households else council.child
+@pytest.mark.parametrize("register", [HOUSEHOLDS, CHILDREN], ids=["households", "children"])
+def test_whoever_is_known_in_several_ways_is_listed_once(council: Council, register: Register) -> None:
+    add = council.household if register is HOUSEHOLDS else council.child
     in_all_ways, allocated, by_role, by_both = (add(name, team=team) for name, team in KNOWN_BY)
     add("Unknown", team="south")
     for subject in (in_all_ways, allocated, by_both):
@@ -195,7 +197,7 @@ def test_whoever_is_known_in_several_ways_is_listed_once(council: Council, ask: 
     viewer = council.viewer("amara")
     viewer = dataclasses.replace(viewer, roles=(*viewer.roles, *roles))
 
-    found = ask(council.database, viewer, today=TODAY)
+    found = subject_list(council.database, viewer, register, today=TODAY)
 
     assert [row.subject.name for row in found.rows] == sorted(name for name, _ in KNOWN_BY)
     assert found.paging.total == len(KNOWN_BY)

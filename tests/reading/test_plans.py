@@ -13,12 +13,13 @@ from engine import tables as t
 from engine.domain.ids import JourneyId, Role
 from engine.domain.people import RoleHeld
 from engine.domain.subjects import SubjectRef
-from engine.reading.children import children
-from engine.reading.households import households
+from engine.reading.children import CHILDREN
+from engine.reading.households import HOUSEHOLDS
 from engine.reading.inbox import Whose, inbox
 from engine.reading.journey_page import journey_view
 from engine.reading.paging import COUNTED_UP_TO
 from engine.reading.sign_in import waiting_for
+from engine.reading.subject_lists import Register, subject_list
 from engine.reading.subjects import listed, visible_subject
 from tests.reading.filled import Filled, fill
 from tests.reading.rows import DAYS, TODAY, Council
@@ -132,35 +133,34 @@ def test_a_page_of_the_inbox_sorts_no_more_than_the_first_rows_of_each_slice(
     assert not [step for step in steps if "RIGHT PART OF ORDER BY" in step]
 
 
-@pytest.mark.parametrize(("register", "ask"), [("households", households), ("children", children)])
+@pytest.mark.parametrize("register", [HOUSEHOLDS, CHILDREN], ids=["households", "children"])
 @pytest.mark.parametrize("who", ["amara", "ben", "esme", "nia"])
 def test_the_lists_by_name_are_read_in_the_order_of_an_index(
-    council: Council, plan_of: Any, who: str, register: str, ask: Any
+    council: Council, plan_of: Any, who: str, register: Register
 ) -> None:
     fill(council)
     viewer = council.viewer(who)
 
-    steps = plan_of(lambda: ask(council.database, viewer, today=TODAY))
+    steps = plan_of(lambda: subject_list(council.database, viewer, register, today=TODAY))
 
     # To count how many there are, any index will do that holds them all.
-    from_an_index = f"USING COVERING INDEX ix_{register}_"
-    assert not [step for step in steps if step.startswith(f"SCAN {register}") and from_an_index not in step]
+    from_an_index = f"USING COVERING INDEX ix_{register.table}_"
+    assert not [step for step in steps if step.startswith(f"SCAN {register.table}") and from_an_index not in step]
 
 
-@pytest.mark.parametrize(("register", "ask"), [("households", households), ("children", children)])
+@pytest.mark.parametrize("register", [HOUSEHOLDS, CHILDREN], ids=["households", "children"])
 def test_a_council_wide_role_that_knows_many_walks_through_the_names(
-    council: Council, plan_of: Any, register: str, ask: Any
+    council: Council, plan_of: Any, register: Register
 ) -> None:
-    kind = "household" if register == "households" else "child"
-    add = council.household if kind == "household" else council.child
+    add = council.household if register is HOUSEHOLDS else council.child
     for _ in range(3):
         council.grant(add(), "panel_admin")
-    rows = [{"subject": f"{kind}:{number}", "role": "panel_admin"} for number in range(COUNTED_UP_TO)]
+    rows = [{"subject": f"{register.kind}:{number}", "role": "panel_admin"} for number in range(COUNTED_UP_TO)]
     council.add_all(t.subject_roles, rows)
     viewer = dataclasses.replace(council.viewer("dot"), roles=(RoleHeld(role=Role("panel_admin"), team=None),))
     found: list[Any] = []
 
-    steps = plan_of(lambda: found.append(ask(council.database, viewer, today=TODAY)))
+    steps = plan_of(lambda: found.append(subject_list(council.database, viewer, register, today=TODAY)))
 
     assert len(found[0].rows) == 3
-    assert [step for step in steps if step == f"SCAN {register} USING COVERING INDEX ix_{register}_name"]
+    assert [step for step in steps if step == f"SCAN {register.table} USING COVERING INDEX ix_{register.table}_name"]

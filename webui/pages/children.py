@@ -11,61 +11,37 @@ from werkzeug.wrappers import Response
 
 from engine.domain.access import Act, may
 from engine.domain.errors import NotFound
-from engine.domain.ids import ChildId, TeamId
+from engine.domain.ids import ChildId
 from engine.domain.journey import NOT_ENDED
+from engine.domain.subjects import SubjectKind
 from engine.reading import children as reading
 from engine.reading.child_says import Said
-from engine.reading.rows import Choice, JourneyRow
+from engine.reading.rows import JourneyRow
 from engine.reading.siblings import PLAN, SiblingRow
-from engine.reading.subjects import SubjectFilters
 from webui import current, parts
 from webui.access import SIGNED_IN, needs
-from webui.addresses import address, pages_of
 from webui.care_codes import ETHNICITIES, LEGAL_STATUSES, PLACEMENTS, SEXES, in_words
 from webui.care_tables import VISITS, Table, care_tables, days_of, reviews_held
 from webui.child_journeys import ChildJourney, Track, journeys_of, superseded, tracks_of
 from webui.identities import age, identity_of
-from webui.paper_parts import document_part, note_entries
-from webui.query import read_query
 from webui.rendering import render
-from webui.subject_parts import (
-    STATES,
-    Holder,
-    KnownDate,
-    Pressing,
-    SubjectLine,
-    dates_known,
-    holders,
-    pressing,
-    record_lines,
-    record_value,
-    seen,
-    starts_for,
-    subject_line,
-)
+from webui.subject_list_page import Listing, subject_list_page
+from webui.subject_page import Known, look_at
+from webui.subject_parts import STATES, record_value
 from webui.time_axis import Lane, Point, Span, TimeAxis, time_axis
 from webui.wording import counted, day_month, day_month_year, in_london, listed, lower_first, short_moment
 
 pages = Blueprint("children", __name__)
 
 PATH = "/children"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChildrenPage:
-    """A page of the list."""
-
-    title: str
-    url: str
-    searched: str
-    team: str
-    running: bool
-    filtered: bool
-    teams: tuple[Choice, ...]
-    rows: tuple[SubjectLine, ...]
-    summary: str
-    pages: parts.Pages
-    dropped: str
+LISTING = Listing(
+    register=reading.CHILDREN,
+    url=PATH,
+    one="child",
+    many="children",
+    search="Name or reference of a child",
+    more=lambda one: _born(one.born_on),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +80,9 @@ class ChildPage:
     kicker: str
     identity: parts.Identity
     crumbs: tuple[parts.Link, ...]
+    known: Known
     facts: tuple[parts.Fact, ...]
     details: tuple[parts.Fact, ...]
-    late: tuple[Pressing, ...]
-    more_late: int
-    next: tuple[Pressing, ...]
     axis: TimeAxis | None
     plan: PlanCard
     says: tuple[Saying, ...]
@@ -117,51 +91,13 @@ class ChildPage:
     siblings: tuple[SiblingLine, ...]
     siblings_url: str
     tables: tuple[Table, ...]
-    holders: tuple[Holder, ...]
-    earlier_holders: tuple[Holder, ...]
-    dates: tuple[KnownDate, ...]
-    record: tuple[KnownDate, ...]
-    documents: tuple[parts.Document, ...]
-    notes: tuple[parts.TimelineEntry, ...]
-    start_url: str
-    concern_url: str
-    views_url: str
 
 
 @pages.get(PATH)
 @needs(SIGNED_IN)
 def children() -> Response:
     """The children that the viewer may know of."""
-    viewer, ports = current.viewer(), current.ports()
-    query = read_query(("q", "team"), {"running": ("yes",)})
-    found = reading.children(
-        ports.database,
-        viewer,
-        today=viewer.today,
-        filters=SubjectFilters(
-            text=query.get("q"), team=TeamId(query.get("team")) or None, running=bool(query.get("running"))
-        ),
-        page=query.page,
-    )
-    total = found.paging.total
-    more = "more than " if found.paging.more_than_counted else ""
-    page = ChildrenPage(
-        title="Children",
-        url=PATH,
-        searched=query.get("q"),
-        team=query.get("team"),
-        running=bool(query.get("running")),
-        filtered=query.filtered,
-        teams=found.teams,
-        rows=tuple(
-            subject_line(one, today=viewer.today, days=ports.calendar.days, more=_born(one.subject.born_on))
-            for one in found.rows
-        ),
-        summary=f"{more}{counted(total, 'child', 'children')}{' found' if query.filtered else ''}".capitalize(),
-        pages=pages_of(found.paging, lambda number: address(PATH, query.values, page=str(number)), "Children"),
-        dropped=query.dropped,
-    )
-    return render(page, "children/list.html")
+    return render(subject_list_page(LISTING), "subjects/list.html")
 
 
 @pages.get(f"{PATH}/<child>")
@@ -173,10 +109,7 @@ def child(child: str) -> Response:
     view = reading.child_view(ports.database, viewer, ChildId(child), today=viewer.today, days=days)
     if view is None:
         raise NotFound
-    ref = view.subject.ref
-    seen(ref, "child")
-    late, next_ones, more_late = pressing(view.due, today=viewer.today)
-    starts = starts_for(view.subject)
+    known = look_at(view, SubjectKind.CHILD)
     tracks = tracks_of(view, today=viewer.today, days=days)
     legal = next((one for one in reversed(view.legal_statuses) if one.until_on is None), None)
     page = ChildPage(
@@ -189,30 +122,19 @@ def child(child: str) -> Response:
             standing=LEGAL_STATUSES.get(legal.status, legal.status) if legal else "",
         ),
         crumbs=(parts.Link(text="Children", url=PATH),),
+        known=known,
         facts=_facts(view),
         details=_details(view),
-        late=late,
-        more_late=more_late,
-        next=next_ones,
         axis=time_axis(_lanes(view), today=viewer.today, name=view.subject.name),
         plan=_plan(view, tracks),
         says=tuple(_saying(one) for one in view.says),
         tracks=tracks,
         journeys=journeys_of(view, today=viewer.today, days=days),
         siblings=tuple(_sibling(one, view) for one in view.siblings),
-        siblings_url=f"{PATH}/{ref.id}/siblings"
+        siblings_url=f"{PATH}/{view.subject.ref.id}/siblings"
         if may(viewer.worker, Act.LINK, team=view.subject.team) is None
         else "",
         tables=care_tables(view),
-        holders=holders(view.allocations),
-        earlier_holders=holders(view.allocations, current_ones=False),
-        dates=dates_known(view.anchors, view.notes),
-        record=record_lines(view.fields, view.anchors, view.journeys),
-        documents=tuple(document_part(one) for one in view.documents),
-        notes=note_entries(view.notes),
-        start_url=starts.any_url,
-        concern_url=starts.concern_url,
-        views_url=f"{PATH}/{ref.id}/views",
     )
     return render(page, "children/child.html")
 
