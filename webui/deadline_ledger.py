@@ -76,7 +76,6 @@ def _line(
         due=due_of_deadline(row, today=today, days=days, why_url=why_url(row)),
         counted=counted_shortly(row.because),
         source=row.source,
-        rule=row.rule,
         status=row.status,
         reason_given=reasons.get(row.breach_submission or "", ""),
     )

@@ -144,7 +144,6 @@ class LedgerRow:
     due: DueView
     counted: str
     source: str
-    rule: str
     status: str = "verified"
     reason_given: str = ""
 

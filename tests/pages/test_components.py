@@ -101,8 +101,8 @@ def test_why_this_date_gives_the_arithmetic_the_source_and_how_well_it_is_known(
 
     assert "18 September plus 2 months is Wednesday 18 November 2026" in words(why)
     assert words(why).endswith(
-        "Rule adopter.stage1, in force since 1 April 2024. Source: Adoption Agencies Regulations 2005, part 4; "
-        "Statement of Purpose section 7.2. Not checked against the source yet."
+        "Source: Adoption Agencies Regulations 2005, part 4; Statement of Purpose section 7.2. "
+        "Not checked against the source yet. Rule adopter.stage1, in force since 1 April 2024"
     )
 
 
@@ -150,7 +150,7 @@ def test_a_ledger_shows_how_each_date_was_counted_its_source_and_the_reason_give
     rows = [words(row) for row in select(page("/lists"), ".fp-scroll tbody tr")]
 
     assert "plus 7 working days: 18, 19, 20, 23, 24, 25, 26 Nov" in rows[0]
-    assert rows[0].endswith("Statement of Purpose 7.3 adm.decision. Assumed until the council decides")
+    assert rows[0].endswith("Statement of Purpose 7.3 Assumed until the council decides")
     assert "Reason given: “awaiting overseas reference”" in rows[2]
 
 

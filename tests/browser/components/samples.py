@@ -144,7 +144,6 @@ LEDGER = (
         due=SOON,
         counted="Minutes final Tue 17 Nov 2026, plus 7 working days: 18, 19, 20, 23, 24, 25, 26 Nov",
         source="Statement of Purpose 7.3",
-        rule="adm.decision",
         status="assumed",
     ),
     parts.LedgerRow(
@@ -152,14 +151,12 @@ LEDGER = (
         due=LATER,
         counted="Notice to proceed Mon 10 Aug 2026, plus 4 months: 10 Dec",
         source="Adoption Agencies Regulations 2005, reg 30B(1)",
-        rule="adopter.stage2",
     ),
     parts.LedgerRow(
         title="Report to panel",
         due=EVERY_DUE[9],
         counted="Panel Wed 11 Nov 2026, minus 25 working days: 7 Oct",
         source="Local rule",
-        rule="adopter.report",
         reason_given="“awaiting overseas reference”",
     ),
 )
