@@ -51,7 +51,8 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "messages": ("reminders and messages", ("reminder_sent", "notice_sent", "notice_failed")),
     "people": (
         "people, roles and sign-ins",
-        ("allocated", "worker_added", "worker_changed", "signed_in", "signed_out"),
+        ("allocated", "worker_added", "worker_changed", "role_given", "role_taken", "account_closed", "account_reopened")
+        + ("password_set", "signed_in", "signed_out"),
     ),
     "pathways": ("published pathways", ("version_published",)),
     "stuck": ("what was stuck", ("journey_stuck", "journey_retried")),
@@ -294,7 +295,7 @@ def _facts(row: EntryRow, known: Known) -> list[parts.Fact]:
     late = "" if row.late is None else ", late" if row.late else ", in time"
     facts = [
         parts.Fact(label="When", value=long_moment(row.at)),
-        parts.Fact(label="In role", value=role_title(row.role) if row.role else "No role: the system, or an account"),
+        parts.Fact(label="In role", value=role_title(row.role) if row.role else "None was needed"),
         parts.Fact(label="Journey", value=row.journey_reference),
         parts.Fact(label="Version", value=pathway_in(row, known) if row.entry.get("version") else ""),
         parts.Fact(label="Step", value=row.task_title or row.element or ""),
