@@ -102,10 +102,7 @@ def running(pathway: str) -> Response:
     page = RunningPage(
         title="Running journeys",
         kicker=every[0].title,
-        crumbs=(
-            parts.Link(text="Running journeys", url="/running"),
-            parts.Link(text="Pathways", url="/pathways"),
-        ),
+        crumbs=(parts.Link(text="Running journeys", url="/running"),),
         versions=tuple(_version(one, every, stands.get(one.id, [])) for one in every if one.running),
         newest=every[0].number,
         batches=tuple(_batch(one) for one in move_batches(database, key)),
