@@ -9,11 +9,9 @@ from functools import cache
 from typing import Any
 
 from engine.actions.drafts import DraftLooked
-from engine.domain.draft import DraftMovedOn
 from engine.domain.errors import NotFound
 from engine.domain.pathway import ElementKind, PathwayVersion
 from forms.catalogue import SHIPPED, load_forms
-from webui.wording import short_moment
 
 SHARED = "shared."
 #: The shapes at which somebody is asked something.
@@ -45,11 +43,3 @@ def _shipped() -> Mapping[str, Mapping[str, Any]]:
 def sha256_of(schema: Mapping[str, Any]) -> str:
     """What names a form as it is, so that one can say over which it is saved."""
     return hashlib.sha256(json.dumps(schema).encode()).hexdigest()
-
-
-def moved_on_words(moved: DraftMovedOn) -> str:
-    """Who saved in between, when, and that nothing is lost."""
-    return (
-        f"{moved.by_name} saved revision {moved.revision} on {short_moment(moved.at)}, after you opened this page. "
-        "Nothing was overwritten, and what you typed stands below: look at theirs, then save yours again."
-    )

@@ -21,13 +21,14 @@ from forms.editing_words import Written, written
 from forms.errors import NotAForm
 from webui import current, parts
 from webui.draft_head import looked_at
-from webui.editing_forms import moved_on_words, schema_of, sha256_of
+from webui.draft_moved_on import MOVED_ON, TYPED_BELOW, nothing_overwritten
+from webui.editing_forms import schema_of, sha256_of
 from webui.editing_forms_fields import as_sent, typed_of
 from webui.editing_forms_page import Open, first_question, form_page
 from webui.rendering import render, tell_next_page
 from webui.wording import lower_first
 
-NOT_RIGHT, MOVED_ON = 422, 409
+NOT_RIGHT = 422
 
 Changing = Callable[[Schema, Mapping[str, Mapping[str, Any]], Mapping[str, str]], tuple[Schema, str]]
 
@@ -93,9 +94,8 @@ def save_form(
     try:
         saved = save_draft(current.ports(), current.viewer().id, draft, revision=looked.draft.revision, forms=forms)
     except DraftMovedOn as moved:
-        kept = Open(
-            what=opened.what, path=opened.path, section=opened.section, typed=opened.typed, said=moved_on_words(moved)
-        )
+        said = nothing_overwritten(moved, TYPED_BELOW)
+        kept = Open(what=opened.what, path=opened.path, section=opened.section, typed=opened.typed, said=said)
         return show_form(looked_at(draft), form, kept, status=MOVED_ON)
     tell_next_page(parts.Notice(stressed=f"Revision {saved.revision} is saved."))
     return redirect(url, code=303)
@@ -149,7 +149,7 @@ def has_moved_on(looked: DraftLooked, schema: Schema) -> bool:
 
 def said_moved_on(looked: DraftLooked) -> str:
     """Who saved in between."""
-    return moved_on_words(_as_moved(looked.draft))
+    return nothing_overwritten(_as_moved(looked.draft), TYPED_BELOW)
 
 
 def with_theirs(opened: Open, looked: DraftLooked, was: Written | None) -> Open:

@@ -25,14 +25,15 @@ from webui.access import needs
 from webui.bench_views import Standing, standing_of
 from webui.bench_way import step_in_words
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
+from webui.draft_moved_on import MOVED_ON, revision_shown, who_was_quicker
 from webui.form_fields import ProblemLink
 from webui.rehearsal_words import problem_in_words
 from webui.rendering import render, tell_next_page
-from webui.wording import in_london, long_moment, short_moment
+from webui.wording import in_london, long_moment
 
 pages = Blueprint("draft_bench", __name__, url_prefix="/drafts/<draft>/bench")
 
-NOT_RIGHT, MOVED_ON = 422, 409
+NOT_RIGHT = 422
 MORNING = time(9)
 #: A walk may be years long, and no longer: each day on the way is looked at.
 LAST_DAY = date(2060, 12, 31)
@@ -132,7 +133,6 @@ def back(draft: str) -> Response:
 def keep(draft: str) -> Response:
     """Saves the walk as a rehearsal that expects what was seen."""
     typed = {name: request.form.get(name, "") for name in ("title", "instead")}
-    revision = request.form.get("revision", type=int) or 0
     looked, walk = looked_at(draft), _walk(draft)
     if walk is None:
         return redirect(f"/drafts/{draft}/bench/begin", code=303)
@@ -143,14 +143,12 @@ def keep(draft: str) -> Response:
             draft,
             title=typed["title"],
             taken=_taken(),
-            revision=revision,
+            revision=revision_shown(),
             instead=typed["instead"],
         )
     except DraftMovedOn as moved:
-        sentence = (
-            f"{moved.by_name} saved revision {moved.revision} of the draft on {short_moment(moved.at)}. Your walk is "
-            "still here, walked on the draft as it is now: look at it, then save it"
-        )
+        still = "Your walk is still here, walked on the draft as it is now: look at it, then save it"
+        sentence = f"{who_was_quicker(moved)} {still}"
         return _page(looked_at(draft), walk, typed=typed, wrong={"title": sentence}, status=MOVED_ON)
     except TitleRefused as error:
         return _page(looked, walk, typed=typed, wrong={"title": str(error)})

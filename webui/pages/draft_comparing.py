@@ -17,8 +17,9 @@ from webui import current, parts
 from webui.access import needs
 from webui.comparing import Compared, compared, running_in_words
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
+from webui.draft_moved_on import nothing_changed, revision_shown
 from webui.rendering import render, tell_next_page
-from webui.wording import day_month_year, short_moment
+from webui.wording import day_month_year
 
 pages = Blueprint("draft_comparing", __name__)
 
@@ -84,12 +85,9 @@ def compare(draft: str) -> Response:
 @needs(Act.DRAW)
 def comparison_read(draft: str) -> Response:
     """Notes that this revision's comparison has been read."""
-    revision = request.form.get("revision", type=int) or 0
     try:
-        read_comparison(current.ports(), current.viewer().id, draft, revision=revision)
+        read_comparison(current.ports(), current.viewer().id, draft, revision=revision_shown())
     except DraftMovedOn as moved:
-        text = f"{moved.by_name} changed it on {short_moment(moved.at)}. Read what it changes now."
-        tell_next_page(parts.Notice(stressed="The draft has moved on.", text=text, tone=parts.NoteTone.SOON))
-        return redirect(f"/drafts/{draft}/compare", code=303)
+        return nothing_changed(moved, f"/drafts/{draft}/compare", "Read what the draft changes now.")
     tell_next_page(parts.Notice(stressed="It is noted that you have read what changes."))
     return redirect(f"/drafts/{draft}/publish", code=303)

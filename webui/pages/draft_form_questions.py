@@ -24,11 +24,11 @@ from forms.samples import sample_answers
 from webui import current
 from webui.access import needs
 from webui.draft_head import looked_at
+from webui.draft_moved_on import MOVED_ON
 from webui.editing_forms import schema_of, with_shared
 from webui.editing_forms_fields import NotWritten, as_sent, read_typed
 from webui.editing_forms_page import Open, Tried, form_page
 from webui.editing_forms_saving import (
-    MOVED_ON,
     NOT_RIGHT,
     at_question,
     change_form_of_draft,

@@ -21,10 +21,10 @@ from forms.question import Question
 from webui import current, parts
 from webui.access import needs
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
+from webui.draft_moved_on import MOVED_ON
 from webui.editing_forms import schema_of, sha256_of
 from webui.editing_forms_page import Open
 from webui.editing_forms_saving import (
-    MOVED_ON,
     NOT_RIGHT,
     has_moved_on,
     said_moved_on,

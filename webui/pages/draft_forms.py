@@ -22,14 +22,15 @@ from forms.fields import clean
 from webui import current, parts
 from webui.access import needs
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
-from webui.editing_forms import ASKING, SHARED, moved_on_words, schema_of, used_by
+from webui.draft_moved_on import FILE_IS_YOURS, MOVED_ON, TYPED_BELOW, nothing_overwritten, revision_shown
+from webui.editing_forms import ASKING, SHARED, schema_of, used_by
 from webui.form_fields import ProblemLink
 from webui.rendering import render, tell_next_page
 from webui.wording import counted
 
 pages = Blueprint("draft_forms", __name__)
 
-NOT_RIGHT, MOVED_ON = 422, 409
+NOT_RIGHT = 422
 LONGEST_TITLE = 120
 MOST_FORMS = 120
 #: A form begins with one question of these kinds; the others need more than a title.
@@ -169,11 +170,11 @@ def make(draft: str) -> Response:
         xml = None
         if element := typed.get("for"):
             xml = current.ports().drawings.asking(looked.draft.xml, element, form_id)
-        saved = save_draft(current.ports(), current.viewer().id, draft, revision=_revision(), forms=forms, xml=xml)
+        saved = save_draft(current.ports(), current.viewer().id, draft, revision=revision_shown(), forms=forms, xml=xml)
     except NotADrawing as error:
         return _new_page(draft, typed, {"title": str(error)}, status=NOT_RIGHT)
     except DraftMovedOn as moved:
-        return _new_page(draft, typed, said=moved_on_words(moved), status=MOVED_ON)
+        return _new_page(draft, typed, said=nothing_overwritten(moved, TYPED_BELOW), status=MOVED_ON)
     tell_next_page(parts.Notice(stressed=f"The form “{title}” is made.", text=f"Revision {saved.revision} is saved."))
     return redirect(f"/drafts/{draft}/forms/{form_id}", code=303)
 
@@ -207,13 +208,12 @@ def put_back(draft: str, form: str) -> Response:
             current.ports(),
             current.viewer().id,
             draft,
-            revision=_revision(),
+            revision=revision_shown(),
             forms={**looked.draft.forms, form: schema},
         )
     except DraftMovedOn as moved:
-        return _file_page(
-            looked_at(draft), form, (), said=f"{moved_on_words(moved)} Your file is still yours.", status=MOVED_ON
-        )
+        said = nothing_overwritten(moved, FILE_IS_YOURS)
+        return _file_page(looked_at(draft), form, (), said=said, status=MOVED_ON)
     tell_next_page(parts.Notice(stressed=f"Revision {saved.revision} is saved.", text="The form is as the file says."))
     return redirect(f"/drafts/{draft}/forms/{form}", code=303)
 
@@ -235,19 +235,15 @@ def remove(draft: str, form: str) -> Response:
         return _remove_page(draft, form, status=NOT_RIGHT)
     forms = {name: one for name, one in looked.draft.forms.items() if name != form}
     try:
-        saved = save_draft(current.ports(), current.viewer().id, draft, revision=_revision(), forms=forms)
+        saved = save_draft(current.ports(), current.viewer().id, draft, revision=revision_shown(), forms=forms)
     except DraftMovedOn as moved:
-        return _remove_page(draft, form, said=moved_on_words(moved), status=MOVED_ON)
+        return _remove_page(draft, form, said=nothing_overwritten(moved, "Look at it once more."), status=MOVED_ON)
     tell_next_page(
         parts.Notice(
             stressed=f"The form “{schema.get('title', form)}” is gone.", text=f"Revision {saved.revision} is saved."
         )
     )
     return redirect(f"/drafts/{draft}/forms", code=303)
-
-
-def _revision() -> int:
-    return request.form.get("revision", type=int) or 0
 
 
 def _begun(form_id: str, title: str, question: str, kind: Answer) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from forms.dates import NotADate, read_date
 from webui import current, parts
 from webui.access import needs
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
+from webui.draft_moved_on import MOVED_ON, revision_shown, who_was_quicker
 from webui.form_fields import ProblemLink
 from webui.rendering import render, tell_next_page
 from webui.wording import counted, day_month_year, listed, short_moment
@@ -34,7 +35,6 @@ from webui.wording import counted, day_month_year, listed, short_moment
 pages = Blueprint("draft_publishing", __name__)
 
 NOT_RIGHT = 422  #: what was sent can't be accepted as it is
-MOVED_ON = 409
 LONGEST = 4_000  #: characters of a reason
 WHY = "Say in a sentence why. Everybody who works with the pathway reads it."
 
@@ -142,11 +142,10 @@ def agree(draft: str) -> Response:
             if request.form.get("read") != "yes":
                 said = "Read what changes, and tick that you have."
                 return _page(draft, {"read": said}, status=NOT_RIGHT)
-            revision = request.form.get("revision", type=int) or 0
-            read_comparison(current.ports(), current.viewer().id, draft, revision=revision)
+            read_comparison(current.ports(), current.viewer().id, draft, revision=revision_shown())
         published = agree_to_publish(current.ports(), current.viewer().id, draft)
     except DraftMovedOn as moved:
-        said = f"{moved.by_name} changed it on {short_moment(moved.at)}, so nobody asks for it as it is now."
+        said = f"{who_was_quicker(moved)} Nobody asks for it as it is now."
         return _page(draft, {"publish": said}, status=MOVED_ON)
     except ReasonNeeded as error:
         return _page(draft, {"refuse": str(error)}, typed={"refuse": reason}, status=NOT_RIGHT)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
@@ -24,6 +25,7 @@ from engine.domain.ways import ways_not_gone, ways_not_rehearsed
 from webui import current, parts
 from webui.access import needs
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
+from webui.draft_moved_on import MOVED_ON, nothing_overwritten, revision_shown
 from webui.form_fields import ProblemLink
 from webui.rehearsal_words import problem_in_words
 from webui.rendering import render, tell_next_page
@@ -31,7 +33,7 @@ from webui.wording import counted, listed, short_moment
 
 pages = Blueprint("draft_rehearsals", __name__, url_prefix="/drafts/<draft>")
 
-NOT_RIGHT, MOVED_ON = 422, 409
+NOT_RIGHT = 422
 MOST_PROBLEMS = 3  #: of one rehearsal, in the list
 AT_ONCE = 20  #: rehearsals that are run in one request; each takes some tenths of a second, on a busy machine a second
 
@@ -132,15 +134,9 @@ def ask_title(draft: str, name: str) -> Response:
 @needs(Act.DRAW)
 def rename(draft: str, name: str) -> Response:
     """Gives it the new title."""
-    title, revision = request.form.get("title", ""), request.form.get("revision", type=int) or 0
-    try:
-        rename_rehearsal(current.ports(), current.viewer().id, draft, name, title=title, revision=revision)
-    except TitleRefused as error:
-        return _one(draft, name, "rename", typed=title, wrong=str(error), status=NOT_RIGHT)
-    except DraftMovedOn as moved:
-        return _one(draft, name, "rename", typed=title, wrong=_moved_on(moved), status=MOVED_ON)
-    tell_next_page(parts.Notice(stressed="The rehearsal has its new title."))
-    return redirect(f"/drafts/{draft}/rehearsals", code=303)
+    title = request.form.get("title", "")
+    done = parts.Notice(stressed="The rehearsal has its new title.")
+    return _change(draft, name, "rename", partial(rename_rehearsal, title=title), typed=title, done=done)
 
 
 @pages.get("/rehearsals/<name>/remove")
@@ -154,16 +150,25 @@ def ask_reason(draft: str, name: str) -> Response:
 @needs(Act.DRAW)
 def remove(draft: str, name: str) -> Response:
     """Removes it."""
-    reason, revision = request.form.get("reason", ""), request.form.get("revision", type=int) or 0
+    reason = request.form.get("reason", "")
+    done = parts.Notice(stressed="The rehearsal is removed.", text="The record says why.")
+    return _change(draft, name, "remove", partial(remove_rehearsal, reason=reason), typed=reason, done=done)
+
+
+def _change(
+    draft: str, name: str, what: str, act: Callable[..., object], *, typed: str, done: parts.Notice
+) -> Response:
+    """Does it to this rehearsal, or asks again with what stands in the way."""
     try:
-        remove_rehearsal(current.ports(), current.viewer().id, draft, name, reason=reason, revision=revision)
-    except ReasonNeeded as error:
-        return _one(draft, name, "remove", typed=reason, wrong=str(error), status=NOT_RIGHT)
-    except DraftMovedOn as moved:
-        return _one(draft, name, "remove", typed=reason, wrong=_moved_on(moved), status=MOVED_ON)
+        act(current.ports(), current.viewer().id, draft, name, revision=revision_shown())
+    except (TitleRefused, ReasonNeeded) as error:
+        return _one(draft, name, what, typed=typed, wrong=str(error), status=NOT_RIGHT)
     except OthersBeginLikeIt as error:
-        return _one(draft, name, "remove", typed=reason, wrong=str(error), status=MOVED_ON)
-    tell_next_page(parts.Notice(stressed="The rehearsal is removed.", text="The record says why."))
+        return _one(draft, name, what, typed=typed, wrong=str(error), status=MOVED_ON)
+    except DraftMovedOn as moved:
+        said = nothing_overwritten(moved, "Look at it once more, then send it again")
+        return _one(draft, name, what, typed=typed, wrong=said, status=MOVED_ON)
+    tell_next_page(done)
     return redirect(f"/drafts/{draft}/rehearsals", code=303)
 
 
@@ -238,10 +243,3 @@ def _summary(looked: DraftLooked) -> str:
     if left:
         return f"{len(played.results)} of {total} run so far, {passed} passed."
     return f"{passed} of {total} passed on {short_moment(played.at)}."
-
-
-def _moved_on(moved: DraftMovedOn) -> str:
-    return (
-        f"{moved.by_name} saved revision {moved.revision} on {short_moment(moved.at)}, after you opened this page. "
-        "Nothing was overwritten. Look at it once more, then send it again"
-    )

@@ -22,16 +22,15 @@ from forms.form import Form
 from webui import current, parts
 from webui.access import needs
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
+from webui.draft_moved_on import MOVED_ON, TYPED_BELOW, nothing_overwritten, revision_shown
 from webui.form_fields import FormView, ProblemLink, form_view
 from webui.group_buttons import press, pressed_button
 from webui.rendering import render, tell_next_page
 from webui.settings_form import as_about, as_answers, settings_form
-from webui.wording import short_moment
 
 pages = Blueprint("draft_settings", __name__)
 
 NOT_RIGHT = 422  #: what was sent can't be accepted as it is
-MOVED_ON = 409
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +67,7 @@ def save(draft: str) -> Response:
         answers = read_draft(form, values, context=AnswerContext(today=current.today())).values
     except NotAnswered as wrong:
         return _page(draft, values, wrong.problems, status=NOT_RIGHT)
-    revision = request.form.get("draft_revision", type=int) or 0
+    revision = revision_shown("draft_revision")
     try:
         saved = save_draft(
             current.ports(), current.viewer().id, draft, revision=revision, about=as_about(answers, about)
@@ -76,11 +75,7 @@ def save(draft: str) -> Response:
     except NotADrawing as error:
         return _page(draft, values, said=str(error), status=NOT_RIGHT)
     except DraftMovedOn as moved:
-        said = (
-            f"{moved.by_name} saved revision {moved.revision} on {short_moment(moved.at)}. Nothing was overwritten. "
-            "What you typed stands below: look at theirs on another page, then save yours again."
-        )
-        return _page(draft, values, said=said, status=MOVED_ON)
+        return _page(draft, values, said=nothing_overwritten(moved, TYPED_BELOW), status=MOVED_ON)
     tell_next_page(parts.Notice(stressed=f"Revision {saved.revision} is saved."))
     return redirect(f"/drafts/{draft}/settings", code=303)
 

@@ -18,9 +18,9 @@ from engine.domain.errors import FingerpostError
 from webui import current, parts
 from webui.access import needs
 from webui.draft_head import DraftHead, draft_head, looked_at
+from webui.draft_moved_on import FILE_IS_YOURS, MOVED_ON, nothing_overwritten
 from webui.form_fields import ProblemLink
-from webui.moments import moment_in_day
-from webui.pages.draft_tables import LARGEST_TABLE, MOVED_ON, NOT_RIGHT, asked_in_words, table_of
+from webui.pages.draft_tables import LARGEST_TABLE, NOT_RIGHT, asked_in_words, table_of
 from webui.rendering import render, tell_next_page, with_editor
 from webui.table_cells import HOWS
 from webui.table_form import TableForm, pressed, sent_table, table_form
@@ -93,7 +93,7 @@ def save(draft: str, table: str) -> Response:
         again = looked_at(draft)
         theirs = table_of(again, table)
         differs = tuple(tables.changes(again.version, table, theirs, written))
-        return _page(again, table, text, said=_first(moved), differs=differs, status=MOVED_ON)
+        return _page(again, table, text, said=nothing_overwritten(moved), differs=differs, status=MOVED_ON)
     tell_next_page(parts.Notice(stressed=f"Revision {saved.revision} is saved."))
     rows = "?rows" if "rows" in request.args else ""
     return redirect(f"/drafts/{draft}/tables/{table}{rows}", code=303)
@@ -136,7 +136,7 @@ def put_back(draft: str, table: str) -> Response:
     except NoTable as error:
         return _page(looked, table, file_wrong=str(error), status=NOT_RIGHT)
     except DraftMovedOn as moved:
-        said = f"{_first(moved)} Your file is still yours: take out the newer one, and bring both together."
+        said = nothing_overwritten(moved, FILE_IS_YOURS)
         return _page(looked_at(draft), table, file_wrong=said, status=MOVED_ON)
     tell_next_page(parts.Notice(stressed=f"Revision {saved.revision} is saved."))
     return redirect(f"/drafts/{draft}/tables/{table}", code=303)
@@ -157,7 +157,7 @@ def save_drawn(draft: str, table: str) -> Response:
     except DraftMovedOn as moved:
         again = looked_at(draft)
         differs = list(tables.changes(again.version, table, table_of(again, table), dmn))
-        return _answer(_first(moved), MOVED_ON, over=table_sha256(again.draft, table), differs=differs)
+        return _answer(nothing_overwritten(moved), MOVED_ON, over=table_sha256(again.draft, table), differs=differs)
     again = looked_at(draft)
     head = draft_head(again, "/tables")
     return _answer(
@@ -202,13 +202,6 @@ def _answer(message: str, status: int = 200, **more: Any) -> Response:
     answer = jsonify(message=message, **more)
     answer.status_code = status
     return answer
-
-
-def _first(moved: DraftMovedOn) -> str:
-    when = moment_in_day(moved.at, current.now())
-    return (
-        f"{moved.by_name} saved revision {moved.revision} {when}, after you opened this table. Nothing was overwritten."
-    )
 
 
 def _page(

@@ -17,15 +17,15 @@ from engine.domain.errors import NotFound
 from webui import current, parts
 from webui.access import needs
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
+from webui.draft_moved_on import MOVED_ON, nothing_changed
 from webui.form_fields import ProblemLink
-from webui.moments import moment_in_day
 from webui.rendering import render, tell_next_page
 from webui.table_form import MOST_INPUTS, POLICIES, asking_for
 from webui.wording import counted, listed
 
 pages = Blueprint("draft_tables", __name__)
 
-NOT_RIGHT, MOVED_ON = 422, 409
+NOT_RIGHT = 422
 LARGEST_TABLE = 500_000  #: bytes
 _NAME = re.compile(r"dmn_[a-z0-9_]{1,40}")
 
@@ -128,9 +128,7 @@ def remove(draft: str, table: str) -> Response:
     except NoTable as error:
         notice = parts.Notice(stressed="Nothing was changed.", text=str(error), tone=parts.NoteTone.SOON)
     except DraftMovedOn as moved:
-        when = moment_in_day(moved.at, current.now())
-        said = f"{moved.by_name} saved revision {moved.revision} {when}. Look at the table again first."
-        notice = parts.Notice(stressed="Nothing was changed.", text=said, tone=parts.NoteTone.SOON)
+        return nothing_changed(moved, f"/drafts/{draft}/tables", "Look at the table again first.")
     tell_next_page(notice)
     return redirect(f"/drafts/{draft}/tables", code=303)
 

@@ -19,6 +19,7 @@ from engine.reading.pathways import inside_version, published_versions
 from webui import current, parts
 from webui.access import needs
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
+from webui.draft_moved_on import FILE_IS_YOURS, MOVED_ON, nothing_overwritten, revision_shown
 from webui.draft_problems import ProblemLine, problem_lines
 from webui.form_fields import ProblemLink
 from webui.journey_drawing import plain_drawing
@@ -29,7 +30,6 @@ from webui.wording import short_moment
 pages = Blueprint("drafts", __name__)
 
 NOT_RIGHT = 422  #: what was sent can't be accepted as it is
-MOVED_ON = 409
 #: Why a draft that is not open can only be read.
 CLOSED = {
     DraftState.PUBLISHED: "This draft has been published. Begin another one on the page of the version.",
@@ -131,7 +131,7 @@ def put_back(draft: str) -> Response:
     """Takes the drawing that was changed in an editor, over the revision that it was taken from."""
     sent = request.files.get("drawing")
     xml = sent.read(LARGEST_DRAWING + 1) if sent is not None else b""
-    revision = request.form.get("revision", type=int) or 0
+    revision = revision_shown()
     wrong = ""
     if not xml:
         wrong = "Choose the file with the drawing."
@@ -143,12 +143,7 @@ def put_back(draft: str) -> Response:
         except NotADrawing as error:
             wrong = f"{error}{f' (line {error.line})' if error.line else ''}"
         except DraftMovedOn as moved:
-            wrong = (
-                f"{moved.by_name} saved revision {moved.revision} on {short_moment(moved.at)}, after you took yours. "
-                "Nothing was overwritten, and your file is still yours: take out the newer one, bring both together, "
-                "and put it back."
-            )
-            return _page(draft, wrong, status=MOVED_ON)
+            return _page(draft, nothing_overwritten(moved, FILE_IS_YOURS), status=MOVED_ON)
     if wrong:
         return _page(draft, wrong, status=NOT_RIGHT)
     tell_next_page(parts.Notice(stressed=f"Revision {saved.revision} is saved."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
 from engine.actions.draw import kept_draft, kept_version, take_back_kept
@@ -16,7 +16,7 @@ from webui import current, parts
 from webui.access import needs
 from webui.comparing import Compared, compared
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
-from webui.moments import moment_in_day
+from webui.draft_moved_on import nothing_changed, revision_shown
 from webui.rendering import render, tell_next_page
 from webui.wording import short_moment
 
@@ -84,13 +84,11 @@ def drawing(draft: str, revision: int) -> Response:
 @needs(Act.DRAW)
 def take_back(draft: str, revision: int) -> Response:
     """Puts the draft back to a kept revision."""
-    had = request.form.get("revision", type=int) or 0
+    had = revision_shown()
     try:
         saved = take_back_kept(current.ports(), current.viewer().id, draft, revision=had, kept=revision)
     except DraftMovedOn as moved:
-        text = f"{moved.by_name} saved revision {moved.revision} {moment_in_day(moved.at, current.now())}. Look again."
-        tell_next_page(parts.Notice(stressed="Nothing was changed.", text=text, tone=parts.NoteTone.SOON))
-        return redirect(f"/drafts/{draft}", code=303)
+        return nothing_changed(moved, f"/drafts/{draft}", "Look again.")
     text = f"The draft is as it was at revision {revision}. What it was before is kept too."
     tell_next_page(parts.Notice(stressed=f"Revision {saved.revision} is saved.", text=text))
     return redirect(f"/drafts/{draft}", code=303)

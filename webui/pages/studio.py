@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, get_template_attribute, jsonify, request
@@ -28,15 +27,16 @@ from engine.reading.people import worker_names
 from webui import current
 from webui.access import needs
 from webui.comparing import compared
+from webui.draft_moved_on import MOVED_ON, who_saved, who_was_quicker
 from webui.draft_problems import problem_lines, stands
 from webui.journey_drawing import plain_drawing
-from webui.moments import moment_in_day, saved_moment
+from webui.moments import saved_moment
 from webui.wording import listed, short_moment
 
 pages = Blueprint("studio", __name__)
 
 LARGEST_DRAWING = 2_000_000  #: bytes
-NOT_RIGHT, MOVED_ON = 422, 409
+NOT_RIGHT = 422
 
 
 class NotAsked(FingerpostError):
@@ -131,7 +131,7 @@ def standing(draft: Draft) -> dict[str, Any]:
         "revision": draft.revision,
         "over": drawing_sha256(draft),
         "saved_at": when,
-        "news": _who_saved(by, draft.revision, draft.changed_at),
+        "news": who_saved(by, draft.revision, draft.changed_at),
         "said": f"Draft saved at {when}, revision {draft.revision}",
         "head": f"Revision {draft.revision}, saved by {by} on {short_moment(draft.changed_at)}",
     }
@@ -145,13 +145,6 @@ def others_here(draft: str) -> str:
         return ""
     are = "is" if len(names) == 1 else "are"
     return f"{listed(names)} {are} also here. Nobody overwrites anybody: whoever saves second is shown both."
-
-
-def _who_saved(name: str, revision: int, at: datetime) -> str:
-    when = moment_in_day(at, current.now())
-    if name == current.viewer().name:
-        return f"You saved revision {revision} in another window {when}."
-    return f"{name} saved revision {revision} {when}."
 
 
 def _sent() -> dict[str, Any]:
@@ -179,6 +172,6 @@ def _said(error: NotADrawing, status: int) -> Response:
 
 
 def _moved_on(moved: DraftMovedOn) -> Response:
-    answer = jsonify(message=_who_saved(moved.by_name, moved.revision, moved.at), revision=moved.revision)
+    answer = jsonify(message=who_was_quicker(moved), revision=moved.revision)
     answer.status_code = MOVED_ON
     return answer
