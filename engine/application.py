@@ -22,6 +22,7 @@ from engine.ports import Calendars, Clock, Notifier, Ports
 from engine.settings import PROJECT, Settings
 from engine.store.calendars import StoredCalendars
 from engine.store.database import open_database, reading
+from engine.store.trail_checks import examine
 from engine.store.unit_of_work import SqlUnitOfWork
 from forms.catalogue import load_forms
 
@@ -67,6 +68,7 @@ def ports_over(
         uow=lambda: SqlUnitOfWork(database, drawings),
         notifier=notifier or QuietNotifier(),
         database=reading(database),
+        examine=lambda chain, stopping: examine(database, drawings, chain, stopping),
     )
 
 

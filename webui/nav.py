@@ -103,4 +103,5 @@ PLACES = (
     Place(text="Policies", url="/policies", used_by=_is_allowed(Act.DRAW)),
     Place(text="Record", url="/record", used_by=_is_allowed(Act.SEE_RECORD)),
     Place(text="Stuck journeys", url="/stuck", used_by=_is_allowed(Act.SEE_STUCK)),
+    Place(text="People", url="/people", used_by=_is_allowed(Act.MANAGE_PEOPLE)),
 )

@@ -10,6 +10,7 @@ from engine.domain.ids import Role
 from engine.reading.rows import EntryRow
 from webui.record_known import Known, due_in, named, outcome_in, pathway_in
 from webui.record_owner_verbs import OWNER_VERBS
+from webui.record_people_verbs import PEOPLE_VERBS
 from webui.role_words import role_in_sentence, role_title
 from webui.wording import listed, long_date, lower_first
 
@@ -351,6 +352,7 @@ SENTENCES: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "sign_in_failed": _always("tried to sign in and could not"),
     "worker_added": _worker_added,
     "worker_changed": _worker_changed,
+    **PEOPLE_VERBS,
     **OWNER_VERBS,
     "journey_stuck": _stuck,
     "journey_repaired": _always("moved the stuck journey to another version, to have it go on"),

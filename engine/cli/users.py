@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import click
 
-from engine.actions.people import add_team, add_worker, change_worker
+from engine.actions.people import add_team, add_worker, change_worker, close_account, reopen_account
 from engine.actions.sign_in import hash_password
 from engine.application import WORKFLOWS, build_ports
 from engine.bpmn.roles import load_roles
+from engine.domain.accounts import AccountRefused
 from engine.domain.ids import Role, TeamId, WorkerId
 from engine.domain.people import RoleHeld, Team, Worker
 from engine.domain.references import new_id
@@ -84,11 +85,35 @@ def set_password(sign_in_name: str, password: str) -> None:
         click.echo(f"{worker.name} has a new password.")
 
 
+@command.command("close")
+@click.argument("sign_in_name")
+@click.option("--why", required=True, help="The reason, in a sentence: it stands in the history of the account.")
+def close_user(sign_in_name: str, why: str) -> None:
+    """Close the account of SIGN_IN_NAME: its sessions end at once, and nobody signs in with it."""
+    with _ports() as ports:
+        worker = _known(ports, sign_in_name)
+        close_account(ports, None, worker.id, reason=why)
+        click.echo(f"The account of {worker.name} is closed.")
+
+
+@command.command("reopen")
+@click.argument("sign_in_name")
+@click.option("--why", required=True, help="The reason, in a sentence: it stands in the history of the account.")
+def reopen_user(sign_in_name: str, why: str) -> None:
+    """Open the closed account of SIGN_IN_NAME again, with the roles that it holds."""
+    with _ports() as ports:
+        worker = _known(ports, sign_in_name)
+        reopen_account(ports, None, worker.id, reason=why)
+        click.echo(f"The account of {worker.name} is open again.")
+
+
 @contextmanager
 def _ports() -> Iterator[Ports]:
     ports = build_ports(Settings.from_env())
     try:
         yield ports
+    except AccountRefused as refused:
+        raise click.ClickException(str(refused)) from None
     finally:
         ports.database.dispose()
 

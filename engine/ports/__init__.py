@@ -6,6 +6,7 @@ A unit of work is one transaction. Nothing is written until `commit()`; leaving 
 
 from __future__ import annotations
 
+from engine.ports.accounts import Accounts
 from engine.ports.all_ports import Ports
 from engine.ports.audit import Audit
 from engine.ports.calendars import Calendars, Clock
@@ -23,10 +24,12 @@ from engine.ports.rehearsing import Rehearse
 from engine.ports.submissions import Submission, Submissions
 from engine.ports.timers import Timers
 from engine.ports.timescale_revisions import TimescaleRevisions
+from engine.ports.trail_checks import Examine, TrailChecks
 from engine.ports.unit_of_work import UnitOfWork
 from engine.ports.versions import Bundle, StoredVersion, Versions
 
 __all__ = [
+    "Accounts",
     "Audit",
     "Bundle",
     "Calendars",
@@ -39,6 +42,7 @@ __all__ = [
     "DecisionTables",
     "Drafts",
     "Drawings",
+    "Examine",
     "Journeys",
     "Move",
     "MoveBatches",
@@ -62,6 +66,7 @@ __all__ = [
     "Surroundings",
     "Timers",
     "TimescaleRevisions",
+    "TrailChecks",
     "UnitOfWork",
     "Versions",
     "Walks",

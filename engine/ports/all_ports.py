@@ -13,6 +13,7 @@ from engine.ports.drawings import Drawings
 from engine.ports.outbox import Notifier
 from engine.ports.process_engine import ProcessEngine
 from engine.ports.rehearsing import Rehearse, rehearses_nothing
+from engine.ports.trail_checks import Examine, examines_nothing
 from engine.ports.unit_of_work import UnitOfWork
 
 
@@ -22,7 +23,7 @@ class Ports:
 
     `count` adds one to a figure that operations watch: `completions`, `timers_fired`. `rehearse` plays the rehearsals
     of a version, on a database that is thrown away afterwards, and tells how each went; on the `bench` somebody walks
-    through one.
+    through one. `examine` checks the audit trail.
     """
 
     clock: Clock
@@ -35,6 +36,7 @@ class Ports:
     count: Callable[[str], None] = lambda _figure: None
     rehearse: Rehearse = rehearses_nothing
     bench: Bench = field(default_factory=NoBench)
+    examine: Examine = examines_nothing
 
     @property
     def calendar(self) -> Calendar:

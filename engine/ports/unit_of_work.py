@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Protocol
 
+from engine.ports.accounts import Accounts
 from engine.ports.audit import Audit
 from engine.ports.drafts import Drafts, Walks
 from engine.ports.journeys import Journeys
@@ -16,6 +17,7 @@ from engine.ports.records import Care, Records
 from engine.ports.submissions import Submissions
 from engine.ports.timers import Timers
 from engine.ports.timescale_revisions import TimescaleRevisions
+from engine.ports.trail_checks import TrailChecks
 from engine.ports.versions import Versions
 
 
@@ -24,6 +26,7 @@ class UnitOfWork(Protocol):
 
     workers: Workers
     sessions: Sessions
+    accounts: Accounts
     records: Records
     care: Care
     journeys: Journeys
@@ -38,6 +41,7 @@ class UnitOfWork(Protocol):
     outbox: Outbox
     timers: Timers
     audit: Audit
+    trail_checks: TrailChecks
 
     def __enter__(self) -> UnitOfWork: ...
 

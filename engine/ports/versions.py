@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from engine.domain.ids import PathwayKey, WorkerId
 from engine.domain.pathway import PathwayVersion
+from engine.domain.withdrawal import Calling, Withdrawal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,10 @@ class StoredVersion:
 
 
 class Versions(Protocol):
-    """Published versions. They never change, so an adapter may keep what it has read."""
+    """Published versions. They never change, so an adapter may keep what it has read.
+
+    One that was withdrawn before its day stays readable, and is never in force.
+    """
 
     def in_force(self, key: PathwayKey, *, on: date) -> StoredVersion:
         """The newest version in force on that day. Raises NotFound."""
@@ -75,4 +79,26 @@ class Versions(Protocol):
 
     def same_as(self, version: PathwayVersion) -> bool:
         """Whether the newest stored version of this key has the same content."""
+        ...
+
+    def lock(self, version_id: str, *, to_follow: bool) -> None:
+        """Holds it: with others who put journeys under it (`to_follow`), or alone to withdraw it. Raises NotFound."""
+        ...
+
+    def is_withdrawn(self, version_id: str) -> bool: ...
+
+    def withdrawal(self, version_id: str) -> Withdrawal | None:
+        """The one that is asked for or was agreed to; None also where it was refused."""
+        ...
+
+    def keep_withdrawal(self, withdrawal: Withdrawal) -> None:
+        """Adds it, or writes what was decided. Raises CannotWithdraw where there is another."""
+        ...
+
+    def as_calling(self, version_id: str) -> Calling:
+        """What counts for whether a version can go. Raises NotFound."""
+        ...
+
+    def pinned_to(self, version_id: str) -> tuple[Calling, ...]:
+        """Every version that calls this very one, directly or through another, and was not withdrawn."""
         ...

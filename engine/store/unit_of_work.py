@@ -8,6 +8,7 @@ from sqlalchemy.engine import Engine
 
 from engine import ports
 from engine.domain.errors import OutcomeUnknown
+from engine.store.accounts import SqlAccounts
 from engine.store.audit import SqlAudit
 from engine.store.batches import SqlMoveBatches
 from engine.store.care import SqlCare
@@ -22,6 +23,7 @@ from engine.store.sessions import SqlSessions
 from engine.store.submissions import SqlSubmissions
 from engine.store.timers import SqlTimers
 from engine.store.timescale_revisions import SqlTimescaleRevisions
+from engine.store.trail_checks import SqlTrailChecks
 from engine.store.versions import SqlVersions
 from engine.store.walks import SqlWalks
 from engine.store.workers import SqlWorkers
@@ -35,6 +37,7 @@ class SqlUnitOfWork:
 
     workers: ports.Workers
     sessions: ports.Sessions
+    accounts: ports.Accounts
     records: ports.Records
     care: ports.Care
     journeys: ports.Journeys
@@ -49,6 +52,7 @@ class SqlUnitOfWork:
     outbox: ports.Outbox
     timers: ports.Timers
     audit: ports.Audit
+    trail_checks: ports.TrailChecks
 
     def __init__(self, engine: Engine, drawings: ports.Drawings) -> None:
         self._engine, self._drawings = engine, drawings
@@ -64,6 +68,7 @@ class SqlUnitOfWork:
         self._trail = SqlAudit(connection)
         self.workers = SqlWorkers(connection)
         self.sessions = SqlSessions(connection)
+        self.accounts = SqlAccounts(connection)
         self.records = SqlRecords(connection)
         self.care = SqlCare(connection)
         self.journeys = SqlJourneys(connection, versions, self._trail)
@@ -78,6 +83,7 @@ class SqlUnitOfWork:
         self.outbox = SqlOutbox(connection)
         self.timers = SqlTimers(connection)
         self.audit = self._trail
+        self.trail_checks = SqlTrailChecks(connection)
         return self
 
     def __exit__(

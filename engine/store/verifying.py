@@ -8,7 +8,7 @@ was removed together with its number in `audit_chains` cannot be noticed from in
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from engine.domain.audit import entry_hash
-from engine.domain.errors import ChainBroken
+from engine.domain.errors import ChainBroken, NotNow
 from engine.store.audit import BEFORE_THE_FIRST, about_rows, entry_row
 from engine.tables import audit_about, audit_chains, audit_entries
 
@@ -31,16 +31,19 @@ class Verified:
     entries: int
 
 
-def verify(engine: Engine, *, chain: str | None = None) -> Verified:
-    """Checks every chain, or the one named. Raises ChainBroken for the first broken entry it comes to."""
+def verify(engine: Engine, *, chain: str | None = None, stopping: Callable[[], bool] | None = None) -> Verified:
+    """Checks every chain, or the one named. Raises ChainBroken for the first broken entry it comes to, and NotNow where
+    it is asked to stop."""
     with engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
-            return verify_in(connection, chain=chain)
+            return verify_in(connection, chain=chain, stopping=stopping)
 
 
-def verify_in(connection: Connection, *, chain: str | None = None) -> Verified:
+def verify_in(
+    connection: Connection, *, chain: str | None = None, stopping: Callable[[], bool] | None = None
+) -> Verified:
     """The same within a transaction of the caller's, who sees to it that it is of one instant."""
     _refuse_strays(connection, chain)
     about = _About(connection, chain)
@@ -48,6 +51,8 @@ def verify_in(connection: Connection, *, chain: str | None = None) -> Verified:
     before: sa.Row[Any] | None = None
     for row in _entries(connection, chain):
         entries += 1
+        if stopping is not None and entries % ROWS_AT_ONCE == 0 and stopping():
+            raise NotNow()
         if before is None or row.chain != before.chain:
             chains += 1
             if before is not None:

@@ -29,6 +29,30 @@ pathway_versions = sa.Table(
     sa.UniqueConstraint("key", "number"),
 )
 
+#: A version that was taken out before its day, or is asked to be: the row of the version itself never changes.
+OPEN_WITHDRAWAL = sa.text("state IN ('asked', 'agreed')")
+version_withdrawals = sa.Table(
+    "version_withdrawals",
+    metadata,
+    primary_id(),
+    sa.Column("version_id", ID, sa.ForeignKey("pathway_versions.id"), nullable=False),
+    sa.Column("because_id", ID, sa.ForeignKey("pathway_versions.id")),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("asked_at", Instant, nullable=False),
+    sa.Column("asked_by", ID, nullable=False),
+    sa.Column("decided_at", Instant),
+    sa.Column("decided_by", ID),
+    sa.Column("said", sa.Text, nullable=False, server_default=""),
+    sa.Index(
+        "ix_version_withdrawals_open",
+        "version_id",
+        unique=True,
+        sqlite_where=OPEN_WITHDRAWAL,
+        postgresql_where=OPEN_WITHDRAWAL,
+    ),
+)
+
 drafts = sa.Table(
     "drafts",
     metadata,

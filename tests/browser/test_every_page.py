@@ -229,7 +229,14 @@ def pages(world: World) -> dict[str, list[str]]:
         ],
         "nia": ["/record", f"/record/entries/journey:{walk.journey}/1", "/stuck"],
         "lin": ["/", "/tasks"],
-        "sam": ["/stuck", f"/stuck/{stuck(world)}/repair?to=2"],
+        "sam": [
+            "/stuck",
+            f"/stuck/{stuck(world)}/repair?to=2",
+            "/people",
+            "/people/new",
+            f"/people/{world.as_('dot')}",
+            f"/people/{world.as_('dot')}/give",
+        ],
     }
 
 

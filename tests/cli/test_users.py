@@ -50,7 +50,7 @@ def test_a_name_is_given_once(run):
     again = add(run, "mia")
 
     assert again.exit_code != 0
-    assert "Somebody signs in with that name already." in str(again.exception)
+    assert "Somebody signs in with that name already." in again.output
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,37 @@ def test_a_short_password_is_refused(run):
 
 def test_somebody_who_is_not_there_is_told(run):
     assert "Nobody signs in as mia." in run("password", "mia", "--password", PASSWORD).output
+
+
+def test_an_account_is_closed_and_opened_again_with_a_reason(run):
+    add(run, "mia")
+    ports = build_ports(Settings.from_env())
+
+    short = run("close", "mia", "--why", "So")
+    closed = run("close", "mia", "--why", "She has left the council.")
+
+    assert short.exit_code == 1
+    assert "Say in a sentence why." in short.output
+    assert closed.output == "The account of Mia is closed.\n"
+    with pytest.raises(NotSignedIn):
+        sign_in(ports, "mia", PASSWORD, network="192.0.2.7")
+    assert run("reopen", "mia", "--why", "She has come back.").output == "The account of Mia is open again.\n"
+    assert sign_in(ports, "mia", PASSWORD, network="192.0.2.7")[1]
+
+
+def test_the_last_administrator_keeps_the_role(run):
+    add(run, "mia", "--role", "system_admin")
+
+    refused = run("roles", "mia", "auditor")
+
+    assert refused.exit_code == 1
+    assert "This is the last administrator." in refused.output
+    add(run, "lou", "--role", "system_admin")
+    assert run("roles", "mia", "auditor").exit_code == 0
+
+
+def test_a_process_owner_is_given_no_casework(run):
+    refused = add(run, "mia", "--team", "West", "--role", "adoption_sw@West", "--role", "process_owner")
+
+    assert refused.exit_code == 1
+    assert "A process owner takes no part in casework" in refused.output

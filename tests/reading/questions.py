@@ -90,6 +90,9 @@ OF_WHAT_IS_SHOWN = frozenset(
 ABOUT_NOBODY = frozenset(
     {"session_worker", "viewer_of", "workers", "holders", "worker_names", "lines_of", "line_over", "roles_of", "teams"}
     | {
+        "account",
+        "account_history",
+        "accounts",
         "adopted_between",
         "batch_items",
         "holders_anywhere",
@@ -105,6 +108,7 @@ ABOUT_NOBODY = frozenset(
         "published_versions",
         "standing_at",
         "timescale_changes",
+        "trail_checks",
         "version_ids",
         "waiting_work",
         "who_agreed",

@@ -51,8 +51,10 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "messages": ("reminders and messages", ("reminder_sent", "notice_sent", "notice_failed")),
     "people": (
         "people, roles and sign-ins",
-        ("allocated", "worker_added", "worker_changed", "role_given", "role_taken", "account_closed", "account_reopened")
-        + ("password_set", "signed_in", "signed_out"),
+        (
+            *("allocated", "worker_added", "worker_changed", "role_given", "role_taken"),
+            *("account_closed", "account_reopened", "password_set", "signed_in", "signed_out"),
+        ),
     ),
     "pathways": ("published pathways", ("version_published",)),
     "stuck": ("what was stuck", ("journey_stuck", "journey_retried")),
@@ -81,6 +83,7 @@ class RecordPage:
     about_ref: str
     from_on: str
     until_on: str
+    asked: str
     questions: tuple[parts.Chip, ...]
     meant: tuple[parts.Link, ...]
     nobody_meant: bool
@@ -152,6 +155,9 @@ def record() -> Response:
     )
     if found is None:
         raise NotFound
+    people = workers(ports.database)
+    names = {"system": "Fingerpost itself", **{f"worker:{one.value}": one.label for one in people}}
+    by = names.get(query.get("by"), query.get("by"))
     identity = subject_identity(ports.database, viewer, meant.one) if meant.one else None
     if meant.one is not None and identity is not None:
         seen(meant.one, "record")
@@ -165,12 +171,13 @@ def record() -> Response:
         identity=identity_of(identity.subject, identity.allocations, today=viewer.today) if identity else None,
         kinds=tuple((kind, words) for kind, (words, _) in KINDS.items()),
         kind=query.get("kind"),
-        workers=workers(ports.database),
+        workers=people,
         by=query.get("by"),
         about=identity.subject.name if identity else query.get("about"),
         about_ref=str(meant.one) if meant.one else "",
         from_on=first.isoformat() if first else "",
         until_on=last.isoformat() if last else "",
+        asked=_asked(query.get("kind"), by, identity.subject.name if identity else query.get("about"), first, last),
         questions=tuple(
             parts.Chip(text=words, url=address(PATH, query.values, kind=kind), current=kind == query.get("kind"))
             for kind, words in QUESTIONS
@@ -285,6 +292,18 @@ def _crumbs(row: EntryRow) -> tuple[parts.Link, ...]:
     if row.journey:
         crumbs.append(parts.Link(text=f"Journey {row.journey_reference}", url=f"/journeys/{row.journey}"))
     return tuple(crumbs)
+
+
+def _asked(kind: str, by: str, about: str, first: date | None, last: date | None) -> str:
+    """What the entries answer, in words: on paper the form that asked is not there."""
+    blanks = (
+        KINDS[kind][0],
+        f"by {by}" if by else "",
+        f"about {about}" if about else "",
+        f"from {day_month_year(first)}" if first else "",
+        f"to {day_month_year(last)}" if last else "",
+    )
+    return ", ".join(filter(None, blanks))
 
 
 def _beside(row: EntryRow | None) -> parts.Link | None:
