@@ -56,8 +56,11 @@ class Counters:
     def _write(self, folder: Path) -> None:
         file = folder / f"{os.getpid()}.json"
         part = file.with_suffix(".part")
-        part.write_text(json.dumps([[name, labels, value] for (name, labels), value in self._counted.items()]))
-        part.replace(file)
+        counted = json.dumps([[name, labels, value] for (name, labels), value in self._counted.items()])
+        # A figure is no reason to fail whoever is served: a full disk, or a folder cleared away, only leaves it old.
+        with suppress(OSError):
+            part.write_text(counted)
+            part.replace(file)
 
 
 def _read(file: Path) -> dict[Key, float]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import os
+import shutil
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -70,5 +72,10 @@ def _serve(settings: Settings, threads: int) -> None:
 def _serve_with_gunicorn(settings: Settings, processes: int, threads: int) -> None:
     from engine.cli.gunicorn_serving import serve
 
-    with tempfile.TemporaryDirectory(prefix="fingerpost-counted-") as folder:
-        serve(settings, processes=processes, threads=threads, counted=Path(folder))
+    folder, owner = Path(tempfile.mkdtemp(prefix="fingerpost-counted-")), os.getpid()
+    try:
+        serve(settings, processes=processes, threads=threads, counted=folder)
+    finally:
+        # A process of gunicorn's that ends comes by here too: the others still count.
+        if os.getpid() == owner:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from engine import tables as t
+from engine.counting import Counters
 from tests.killing import Browser, check_whole
 from tests.operations.installations import Installation, check_nobody_told_twice
 from tests.operations.processes import Command, until
@@ -126,6 +130,31 @@ def test_the_pages_can_be_served_by_several_processes_that_count_together(over_p
 
     assert counted
     assert web.stop() == 0
+
+
+def test_a_process_that_ends_leaves_the_others_and_the_figures_as_they_are(over_postgresql: Installation) -> None:
+    web = over_postgresql.start("web", "--processes", "2")
+    web.wait_for("/readyz")
+    before = [web.ask("/help")[0] for _ in range(10)]
+    ended = web.children[0]
+
+    os.kill(ended, signal.SIGTERM)
+    until(lambda: len(web.children) == 2 and ended not in web.children)
+    after = [web.ask("/help")[0] for _ in range(10)]
+
+    assert before + after == [200] * 20
+    assert until(lambda: _requests(web, "/help") == 20 or (web.ask("/privacy") and None))
+    assert web.stop() == 0
+    assert [line for line in web.log if "Traceback" in line] == []
+
+
+def test_what_cannot_be_written_down_is_counted_all_the_same(tmp_path: Path) -> None:
+    counters = Counters(tmp_path / "cleared away")
+
+    counters.count("requests")
+    counters.write()
+
+    assert counters.totals() == {("requests", ()): 1}
 
 
 def _requests(web: Command, route: str) -> int:
