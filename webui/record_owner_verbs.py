@@ -103,6 +103,16 @@ def _published(entry: EntryRow, known: Known) -> str:
     return f"published {pathway_in(entry, known)}"
 
 
+def _of_withdrawal(what: str) -> Callable[[EntryRow, Known], str]:
+    """Something done to a version that was not in force yet, with the reason."""
+
+    def said(entry: EntryRow, known: Known) -> str:
+        reason = str(entry.detail.get("reason") or "").rstrip(".")
+        return f"{what} {pathway_in(entry, known)}{f': {reason}' if reason else ''}"
+
+    return said
+
+
 def _of_rehearsal(what: str) -> Callable[[EntryRow, Known], str]:
     """Something done to one rehearsal of a draft, with its name in words and the reason where one was given."""
 
@@ -134,6 +144,9 @@ OWNER_VERBS: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "publishing_asked": _of_draft("asked a second person to agree to the draft"),
     "publishing_refused": _of_draft("did not agree to the draft"),
     "version_published": _published,
+    "withdrawal_asked": _of_withdrawal("asked a second person to agree to withdraw"),
+    "version_withdrawn": _of_withdrawal("withdrew before its day"),
+    "withdrawal_refused": _of_withdrawal("did not withdraw"),
     "timescale_asked": _timescale("asked a second person to agree to a change of"),
     "timescale_agreed": _timescale("agreed to a change of"),
     "timescale_refused": _timescale("did not agree to a change of"),

@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.actions.drafts import drawing
 from engine.actions.refusals import refusals_recorded
+from engine.actions.second_person import ask_others, tell_asker
 from engine.domain import dates_in_words as words
 from engine.domain.audit import AuditDraft
 from engine.domain.errors import NotAllowed, ReasonNeeded
@@ -51,6 +52,7 @@ def ask_to_change_timescale(
         change = _change(ports, uow, key, entry, reason=reason, new=new, at=at, by=worker.id)
         uow.timescale_revisions.add(change)
         _note(uow, change, "timescale_asked", worker, at=at, detail={"reason": change.reason, "new": new})
+        ask_others(uow, _page(change), asker=worker.id, at=at)
         uow.commit()
         return change
 
@@ -86,6 +88,7 @@ def agree_to_change_timescale(ports: Ports, worker_id: WorkerId, revision: str) 
         agreed = replace(change, state=RevisionState.AGREED, agreed_at=at, agreed_by=worker.id)
         uow.timescale_revisions.decide(agreed)
         _note(uow, agreed, "timescale_agreed", worker, at=at, detail={"asked_by": change.asked_by})
+        tell_asker(uow, _page(change), asker=change.asked_by, agreed=True, at=at)
         uow.commit()
     ports.calendars.look_again()
     return agreed
@@ -225,8 +228,14 @@ def _closed(
     uow.timescale_revisions.decide(closed)
     tag = "timescale_refused" if state is RevisionState.REFUSED else "timescale_taken_back"
     _note(uow, closed, tag, worker, at=at, detail={"reason": closed.said})
+    if state is RevisionState.REFUSED:
+        tell_asker(uow, _page(closed), asker=closed.asked_by, agreed=False, at=at)
     uow.commit()
     return closed
+
+
+def _page(change: TimescaleRevision) -> str:
+    return f"/timescales/changes/{change.id}"
 
 
 def _note(

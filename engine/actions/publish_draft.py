@@ -9,17 +9,16 @@ from datetime import date, datetime
 from engine.actions.bundling import bundle_of
 from engine.actions.drafts import drawing, note, open_draft, version_drawn
 from engine.actions.refusals import refusals_recorded
-from engine.domain.access import Act, may
+from engine.actions.second_person import ask_others, tell_asker, who_could_agree
 from engine.domain.audit import AuditDraft
 from engine.domain.draft import SHORTEST_REASON, Asked, Condition, Draft, DraftState, NotReady
 from engine.domain.errors import NotAllowed, ReasonNeeded
-from engine.domain.ids import PathwayKey, Role, WorkerId
+from engine.domain.ids import PathwayKey, WorkerId
 from engine.domain.london import civil_date
 from engine.domain.pathway import PathwayVersion, Problem
 from engine.domain.people import Worker
 from engine.ports import Ports, StoredVersion, UnitOfWork
 
-OWNER = Role("process_owner")
 LATEST_YEARS = 5  #: a version can be published for a day so many years ahead at most
 
 
@@ -60,9 +59,7 @@ def look_at_publishing(ports: Ports, worker_id: WorkerId, draft_id: str) -> Publ
             for stored in callers
         )
         asker = draft.asked.by if draft.asked is not None else worker_id
-        others = [one for one in uow.workers.holders(OWNER, team=None) if may(one, Act.DRAW) is None]
-    seconds = tuple(one for one in others if one.id != asker and one.id not in draft.changers)
-    return Publishing(callers=found, seconds=seconds)
+        return Publishing(callers=found, seconds=who_could_agree(uow, but={asker, *draft.changers}))
 
 
 def ask_to_publish(
@@ -107,6 +104,7 @@ def ask_to_publish(
             "callers": list(draft.asked.callers),
         }
         note(uow, draft, "publishing_asked", worker, at=at, detail=detail)
+        ask_others(uow, f"/drafts/{draft.id}/publish", asker=worker.id, at=at, but=draft.changers)
         uow.commit()
         return draft
 
@@ -154,6 +152,8 @@ def agree_to_publish(ports: Ports, worker_id: WorkerId, draft_id: str) -> str:
             "in_force_from": from_day.isoformat(),
         }
         note(uow, draft, "version_published", worker, at=at, detail=detail, version=version.id)
+        page = f"/pathways/{version.key}/versions/{version.number}"
+        tell_asker(uow, page, asker=asked.by, agreed=True, at=at)
         uow.commit()
         return version.id
 
@@ -167,9 +167,11 @@ def refuse_to_publish(ports: Ports, worker_id: WorkerId, draft_id: str, *, reaso
             raise NotReady([draft.may_agree(worker.id)])
         if len(reason.strip()) < SHORTEST_REASON:
             raise ReasonNeeded("Say in a sentence why you don’t agree.", "reason")
-        draft.asked = None
+        asker, draft.asked = draft.asked.by, None
         uow.drafts.save(draft)
         detail = {"revision": draft.revision, "reason": reason.strip()}
+        if worker.id != asker:
+            tell_asker(uow, f"/drafts/{draft.id}/publish", asker=asker, agreed=False, at=at)
         note(uow, draft, "publishing_refused", worker, at=at, detail=detail)
         uow.commit()
 

@@ -24,8 +24,7 @@ class EmailNotifier:
         """Hands the message to the mail server. Raises NotDelivered with what the server said."""
         if not notice.email:
             raise NotDelivered("This person has no mail address.")
-        path = f"/tasks/{notice.task}" if notice.task else f"/journeys/{notice.journey}" if notice.journey else "/"
-        words = message(notice.template, notice.facts, link=self._address + path)
+        words = message(notice.template, notice.facts, link=self._address + _page(notice))
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = self._sender, notice.email, words.subject
         # A mail server that gets the same notice twice can tell by this that it has it already.
@@ -36,6 +35,13 @@ class EmailNotifier:
                 server.send_message(mail)
         except (smtplib.SMTPException, OSError) as error:
             raise NotDelivered(f"The mail server did not take it: {type(error).__name__}.") from error
+
+
+def _page(notice: QueuedNotice) -> str:
+    """Where to look: the task or journey, or the page that is about neither."""
+    if notice.task:
+        return f"/tasks/{notice.task}"
+    return f"/journeys/{notice.journey}" if notice.journey else notice.facts.get("page", "/")
 
 
 def connector(host: str, port: int, *, encrypted: bool, user: str, password: str) -> Callable[[], smtplib.SMTP]:

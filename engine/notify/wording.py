@@ -1,6 +1,7 @@
 """What notices say. Never a name, never a word about a child: a mailbox is not a safe place for those.
 
-Each template: the subject line and the text, with `{due_on}` as a date in words and `{link}` to the task or journey.
+Each template: the subject line and the text, with `{due_on}` as a date in words and `{link}` to the task, journey or
+page.
 """
 
 from __future__ import annotations
@@ -24,6 +25,18 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
     "breach": ("A due date has passed", "A due date set by law or by the council, {due_on}, has passed."),
     "unassigned": ("Nobody has taken a task", "A task in your team has been waiting for a working day."),
     "handed_over": ("A task was handed over to you", "Somebody handed a task over to you, with a note."),
+    "agreement_asked": (
+        "You are asked to agree to a change",
+        "Somebody who draws pathways asks a second person to agree to a change. You can agree, or say why not.",
+    ),
+    "agreement_given": (
+        "A change that you asked for is agreed to",
+        "A second person has agreed to a change of a pathway or deadline rule that you asked for.",
+    ),
+    "agreement_refused": (
+        "A change that you asked for is not agreed to",
+        "A second person has not agreed to a change of a pathway or deadline rule that you asked for, and says why.",
+    ),
     "not_started": (
         "A pathway could not be started",
         "A journey of your team led to another pathway, and that could not be started or told. "

@@ -15,7 +15,10 @@ from engine import tables as t
 from engine.domain.ids import PathwayKey
 from engine.domain.journey import NOT_ENDED
 
-V, J = t.pathway_versions.c, t.journeys.c
+V, J, W = t.pathway_versions.c, t.journeys.c, t.version_withdrawals.c
+
+#: A condition for queries of `pathway_versions`: it was taken out before its day, and is never in force.
+WITHDRAWN = sa.exists().where(W.version_id == V.id, W.state == "agreed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,7 @@ class PublishedVersion:
     sha256: str
     running: int
     reason: str  #: why it was published; empty for a shipped one
+    withdrawn: bool = False  #: before its day, so it is never in force
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,7 @@ def published_versions(database: Engine, *, key: PathwayKey | None = None) -> tu
             *(V.id, V.key, V.number, V.title, V.about, V.published_at, V.in_force_from, V.sha256, V.reason),
             t.workers.c.name.label("published_by_name"),
             sa.func.coalesce(running.c.running, 0).label("running"),
+            WITHDRAWN.label("withdrawn"),
         )
         .select_from(
             t.pathway_versions.outerjoin(t.workers, t.workers.c.id == V.published_by).outerjoin(
@@ -86,6 +91,7 @@ def published_versions(database: Engine, *, key: PathwayKey | None = None) -> tu
                 sha256=row.sha256,
                 running=row.running,
                 reason=row.reason,
+                withdrawn=bool(row.withdrawn),
             )
             for row in connection.execute(found)
         ]

@@ -8,13 +8,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from engine import tables as t
+from engine.reading.pathways import WITHDRAWN
 
 V = t.pathway_versions.c
 
 
 def policy_uses(database: Engine, *, on: date) -> dict[str, tuple[tuple[str, str, int], ...]]:
     """For each policy that a version in force reads: key, title and number of those versions, by title."""
-    rows = sa.select(V.key, V.title, V.number, V.about).where(V.in_force_from <= on).order_by(V.key, V.number)
+    wanted = sa.select(V.key, V.title, V.number, V.about).where(V.in_force_from <= on, ~WITHDRAWN)
+    rows = wanted.order_by(V.key, V.number)
     with database.connect() as connection:
         newest = {row.key: row for row in connection.execute(rows)}
     found: dict[str, list[tuple[str, str, int]]] = {}

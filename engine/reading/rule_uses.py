@@ -38,7 +38,7 @@ class RuleUse:
 def rule_uses(ports: Ports, *, known: Collection[str], on: date) -> dict[str, tuple[RuleUse, ...]]:
     """The drawings that use each rule: versions in force or coming, older ones that journeys follow, open drafts."""
     found: dict[str, list[RuleUse]] = {}
-    rows = published_versions(ports.database)
+    rows = [row for row in published_versions(ports.database) if not row.withdrawn]
     newest: dict[str, int] = {}
     for row in rows:
         if row.in_force_from <= on:

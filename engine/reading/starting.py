@@ -12,6 +12,7 @@ from engine.domain.access import may_start
 from engine.domain.ids import JourneyId, PathwayKey, Role
 from engine.domain.journey import NOT_ENDED
 from engine.domain.subjects import is_about
+from engine.reading.pathways import WITHDRAWN
 from engine.reading.rows import SubjectRow
 from engine.reading.viewer import Viewer
 
@@ -32,7 +33,7 @@ def startable(database: Engine, viewer: Viewer, subject: SubjectRow) -> tuple[St
     """The pathways in force about a subject of this kind whose start roles the viewer holds in its team, by title."""
     newest = (
         sa.select(V.c.key, sa.func.max(V.c.number).label("number"))
-        .where(V.c.in_force_from <= viewer.today)
+        .where(V.c.in_force_from <= viewer.today, ~WITHDRAWN)
         .group_by(V.c.key)
         .subquery()
     )

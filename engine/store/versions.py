@@ -17,13 +17,14 @@ from engine.domain.pathway import PathwayVersion
 from engine.domain.references import new_id
 from engine.ports import Bundle, Drawings, StoredVersion
 from engine.store.version_content import content_sha256
+from engine.store.withdrawals import STANDS, SqlWithdrawals
 from engine.tables import pathway_versions as table
 
 #: A council has a few hundred; drafts that are tried out have theirs for some minutes.
 _READ: Lately[str, StoredVersion] = Lately(500)
 
 
-class SqlVersions:
+class SqlVersions(SqlWithdrawals):
     """Fulfils `ports.Versions`."""
 
     def __init__(self, connection: Connection, drawings: Drawings) -> None:
@@ -32,7 +33,7 @@ class SqlVersions:
     def in_force(self, key: PathwayKey, *, on: date) -> StoredVersion:
         newest = (
             sa.select(table.c.id)
-            .where(table.c.key == key, table.c.in_force_from <= on)
+            .where(table.c.key == key, table.c.in_force_from <= on, STANDS)
             .order_by(table.c.number.desc())
             .limit(1)
         )
@@ -52,7 +53,7 @@ class SqlVersions:
         return self._read(version_id)
 
     def published_by_owner(self, key: PathwayKey, *, on: date) -> StoredVersion | None:
-        owned = sa.select(table.c.id).where(table.c.key == key, table.c.published_by.is_not(None)).limit(1)
+        owned = sa.select(table.c.id).where(table.c.key == key, table.c.published_by.is_not(None), STANDS).limit(1)
         if self._connection.execute(owned).first() is None:
             return None
         return self.in_force(key, on=on)
@@ -78,7 +79,7 @@ class SqlVersions:
         return next((held for held in self._connection.scalars(later) if held is not None), {})
 
     def callers(self, key: PathwayKey, *, on: date) -> tuple[StoredVersion, ...]:
-        keys = self._connection.scalars(sa.select(table.c.key).where(table.c.in_force_from <= on).distinct())
+        keys = self._connection.scalars(sa.select(table.c.key).where(table.c.in_force_from <= on, STANDS).distinct())
         current = {PathwayKey(name): self.in_force(PathwayKey(name), on=on) for name in keys.all()}
         found: dict[PathwayKey, StoredVersion] = {}
         reached = [key]
@@ -132,8 +133,8 @@ class SqlVersions:
         return str(row["id"])
 
     def same_as(self, version: PathwayVersion) -> bool:
-        newest = sa.select(table.c.sha256).where(table.c.key == version.key).order_by(table.c.number.desc()).limit(1)
-        return self._connection.execute(newest).scalar() == content_sha256(version)
+        newest = sa.select(table.c.sha256).where(table.c.key == version.key, STANDS).order_by(table.c.number.desc())
+        return self._connection.execute(newest.limit(1)).scalar() == content_sha256(version)
 
     def _read(self, version_id: str) -> PathwayVersion:
         row = self._connection.execute(sa.select(table).where(table.c.id == version_id)).one_or_none()

@@ -99,6 +99,7 @@ class VersionPage:
     redraw: str  #: where a draft of it is begun; empty where the viewer does not draw
     draft: parts.Link | None  #: the draft that there is
     move: parts.Link | None  #: to moving the journeys that run on it
+    withdraw: parts.Link | None  #: to taking it out before its day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +148,7 @@ def version(pathway: str, number: int) -> Response:
         facts=(
             parts.Fact(
                 label="In force since" if row.in_force_from <= current.today() else "In force from",
-                value=day_month_year(row.in_force_from),
+                value="Never: it was withdrawn" if row.withdrawn else day_month_year(row.in_force_from),
             ),
             parts.Fact(label="Published", value=f"{day_month_year(in_london(row.published_at).date())}{by}"),
             *([parts.Fact(label="Agreed by", value=agreed)] if agreed else []),
@@ -217,9 +218,10 @@ def whole_file(pathway: str, number: int) -> Response:
 def _drawing_links(every: tuple[PublishedVersion, ...], row: PublishedVersion) -> dict[str, Any]:
     """What a process owner can do with a version: redraw it, or move its journeys to a newer one."""
     if may(current.viewer().worker, Act.DRAW) is not None:
-        return {"redraw": "", "draft": None, "move": None}
+        return {"redraw": "", "draft": None, "move": None, "withdraw": None}
     there = open_drafts(current.ports().database, pathway=row.key)
-    newer = max((one.number for one in every if one.number > row.number), default=None)
+    newer = max((one.number for one in every if one.number > row.number and not one.withdrawn), default=None)
+    coming = row.in_force_from > current.today()
     moves = newer is not None and row.running
     return {
         "redraw": "" if there else f"/pathways/{row.key}/versions/{row.number}/draft",
@@ -229,6 +231,12 @@ def _drawing_links(every: tuple[PublishedVersion, ...], row: PublishedVersion) -
             url=f"/pathways/{row.key}/move?from={row.number}&to={newer}",
         )
         if moves
+        else None,
+        "withdraw": parts.Link(
+            text="Who withdrew it, and why" if row.withdrawn else "Withdraw it before its day",
+            url=f"{PATH}/{row.key}/versions/{row.number}/withdraw",
+        )
+        if row.withdrawn or (coming and row.published_by_name)
         else None,
     }
 
@@ -284,7 +292,9 @@ def _link(row: PublishedVersion) -> parts.Link:
 
 
 def _since(row: PublishedVersion) -> str:
-    """`since 1 Sep 2026`, or `from 1 Dec 2026` where that day is still to come."""
+    """`since 1 Sep 2026`, or `from 1 Dec 2026` where that day is still to come; `withdrawn`."""
+    if row.withdrawn:
+        return "withdrawn"
     word = "since" if row.in_force_from <= current.today() else "from"
     return f"{word} {day_month_year(row.in_force_from)}"
 
@@ -292,8 +302,9 @@ def _since(row: PublishedVersion) -> str:
 def _line(versions: list[PublishedVersion]) -> PathwayLine:
     """The version in force stands for the pathway; newer ones say from when."""
     today = current.today()
-    newest = next((one for one in versions if one.in_force_from <= today), versions[-1])
-    later = [one for one in versions if one.in_force_from > today]
+    standing = [one for one in versions if not one.withdrawn] or versions
+    newest = next((one for one in standing if one.in_force_from <= today), standing[-1])
+    later = [one for one in standing if one.in_force_from > today]
     earlier = [one for one in versions if one not in (newest, *later)]
     return PathwayLine(
         title=newest.title,
@@ -306,6 +317,8 @@ def _line(versions: list[PublishedVersion]) -> PathwayLine:
 
 
 def _in_force(newest: PublishedVersion, later: list[PublishedVersion]) -> str:
+    if newest.withdrawn:
+        return "Withdrawn before its day"
     said = [f"Version {newest.number}, since {day_month_year(newest.in_force_from)}"] if newest not in later else []
     said += [f"version {one.number} from {day_month_year(one.in_force_from)}" for one in reversed(later)]
     words = "; ".join(said)
