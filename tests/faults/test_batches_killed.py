@@ -59,13 +59,13 @@ def test_workers_killed_in_the_midst_of_a_batch_lose_and_double_no_move(
         if not before:
             break
         one, other = installation.start("worker"), installation.start("worker")
-        until(lambda before=before: left(installation) < before, 90)
+        until(lambda before=before: left(installation) < before)
         time.sleep(random.uniform(0, 0.1))
         one.kill()
         other.kill()
         check_whole(world.database)
     last = installation.start("worker")
-    until(lambda: not left(installation), 90)
+    until(lambda: not left(installation))
 
     assert last.stop() == 0
     assert moved(installation) == {f"journey:{journey}": 1 for journey in chosen}

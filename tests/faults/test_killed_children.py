@@ -116,8 +116,8 @@ def test_processes_killed_at_random_moments_lose_and_double_nothing_that_was_sai
         one.start()
     for _ in range(kills):
         enough = len(acknowledged) + random.randint(1, 4)
-        until(lambda enough=enough: len(acknowledged) >= enough, 90)
-        until(lambda: len(web.children) == 2, 90)
+        until(lambda enough=enough: len(acknowledged) >= enough)
+        until(lambda: len(web.children) == 2)
         kill(random.choice(web.children))
     stopping.set()
     for one in working:

@@ -29,13 +29,13 @@ def test_workers_killed_while_they_fire_tell_everybody_once(
             installation.enquiries(20, days_ago=60)
         left = installation.due_timers()
         one, other = installation.start("worker"), installation.start("worker")
-        until(lambda left=left: installation.due_timers() < left, 90)
+        until(lambda left=left: installation.due_timers() < left)
         time.sleep(random.uniform(0, 0.2))
         one.kill()
         other.kill()
         check_whole(installation.world.database)
     last = installation.start("worker")
-    until(lambda: not installation.due_timers() and not installation.waiting_notices(), 90)
+    until(lambda: not installation.due_timers() and not installation.waiting_notices())
 
     assert last.stop() == 0
     check_nobody_told_twice(installation.world.database)

@@ -138,7 +138,9 @@ def _kill_group(process: int) -> None:
         os.killpg(process, signal.SIGKILL)
 
 
-def until(found: Callable[[], Found | None], within_seconds: float = 90, told: Callable[[], str] = lambda: "") -> Found:
+def until(
+    found: Callable[[], Found | None], within_seconds: float = 300, told: Callable[[], str] = lambda: ""
+) -> Found:
     """What is found, once it is; fails with what is told where it never is."""
     ends = time.monotonic() + within_seconds
     while time.monotonic() < ends:
