@@ -182,3 +182,11 @@ def test_more_entries_need_no_more_statements(client_as, world):
 
     assert len(sentences(page)) == 25
     assert len(many) <= len(few) + 1
+
+
+def test_a_printed_record_says_what_was_asked_for(client_as, world):
+    asked = f"kind=decisions&by=worker:{world.cast['ben']}&from=2026-06-01&about=nobody-here"
+
+    assert "Asked for: what was done and decided, by Ben Hallworth, about nobody-here, from 1 Jun 2026." in client_as(
+        "nia"
+    ).text(f"/record?{asked}")

@@ -9,7 +9,7 @@ from datetime import date
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from engine.domain.access import Act
+from engine.domain.access import Act, may
 from engine.domain.audit import canonical, entry_hash
 from engine.domain.errors import NotFound
 from engine.domain.subjects import SubjectKind, SubjectRef
@@ -19,6 +19,7 @@ from engine.reading.record import RecordFilters
 from engine.reading.rows import Choice, EntryRow, SubjectRow
 from engine.reading.search import search
 from engine.reading.subjects import subject_identity
+from engine.reading.trail_checks import trail_checks
 from webui import current, parts
 from webui.access import SIGNED_IN, needs
 from webui.addresses import address, pages_of
@@ -30,6 +31,7 @@ from webui.record_wording import Sentence, sentence
 from webui.rendering import render
 from webui.role_words import role_title
 from webui.subject_parts import seen
+from webui.trail_words import Result, told_check
 from webui.wording import counted, day_month_year, long_moment
 
 pages = Blueprint("record", __name__)
@@ -66,11 +68,13 @@ QUESTIONS = (
     ("refusals", "What was refused?"),
 )
 MOST_MEANT = 8
+FEW_CHECKS = 3  #: enough to find the last one that ended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPage:
-    """The sentence with blanks, and the entries that answer it. `meant` are those whom `about` may mean."""
+    """The sentence with blanks, and the entries that answer it. `meant` are those whom `about` may mean. `trail` says
+    whether the record is whole, where nothing narrows it."""
 
     title: str
     kicker: str
@@ -92,6 +96,7 @@ class RecordPage:
     entries: tuple[Sentence, ...]
     pages: parts.Pages
     dropped: str
+    trail: Result | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +115,7 @@ class EntryPage:
     as_kept: str
     before: parts.Link | None
     after: parts.Link | None
+    chain: str  #: to be checked as a whole; empty where the viewer can't have that done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +200,9 @@ def record() -> Response:
         if shown
         else parts.Pages(number=1, of=1),
         dropped="A date could not be read, so it was left out. Write it like 2026-11-23." if unread else query.dropped,
+        trail=None
+        if query.filtered or query.page > 1
+        else told_check(trail_checks(ports.database, viewer, most=FEW_CHECKS)),
     )
     return render(page, "record/record.html")
 
@@ -223,6 +232,7 @@ def entry(chain: str, seq: int) -> Response:
         as_kept=json.dumps(json.loads(canonical(kept)), indent=2, ensure_ascii=False, sort_keys=True),
         before=_beside(before),
         after=_beside(after),
+        chain=chain if may(viewer.worker, Act.SEE_RECORD) is None else "",
     )
     return render(page, "record/entry.html")
 
