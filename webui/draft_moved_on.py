@@ -20,7 +20,7 @@ MOVED_ON = 409  #: what was sent was made from what is no longer there
 
 #: What becomes of what somebody typed, or of a file they changed.
 TYPED_BELOW = "What you typed stands below: look at theirs on another page, then save yours again."
-FILE_IS_YOURS = "Your file is still yours: take out the newer one, bring both together, and put it back."
+FILE_IS_YOURS = "Your file is still yours. Take out the newer one, bring both together, and put it back."
 
 
 def revision_shown(name: str = "revision") -> int:

@@ -105,6 +105,11 @@ def test_whoever_puts_back_second_is_told_who_was_first_and_overwrites_nothing(c
 
     assert "Chidi Marlowe saved revision 2" in refused.get_data(as_text=True)
     assert "Revision 2, saved by Chidi Marlowe" in lin.text(address)
+    late = lin.post(f"{address}/compare", {"revision": "1"})
+    assert late.headers["Location"] == f"{address}/compare"
+    assert "Nothing was changed. Chidi Marlowe saved revision 2" in words(lin.follow(late))
+    other_window = put_back(chidi, address, theirs, revision=1, status=409)
+    assert "You saved revision 2 in another window" in other_window.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
