@@ -1,7 +1,8 @@
 """Runs the sweep at the next due instant, and at least every thirty seconds. It holds no state of the domain.
 
 Journeys that somebody has chosen to be moved are looked for every two seconds, beside the sweep: who chose them waits
-in front of a page, and a long list of them holds up no timer.
+in front of a page, and a long list of them holds up no timer. The audit trail is checked beside both, every night and
+when a reviewer asks for it.
 
 Before the first one it sees to it that dates are counted with the bank holidays of this release.
 """
@@ -15,6 +16,7 @@ from datetime import UTC, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from engine.actions.check_trail import check_trail_when_due
 from engine.actions.follow_bank_holidays import follow_bank_holidays
 from engine.actions.move_batches import move_waiting
 from engine.domain.errors import NotNow
@@ -26,6 +28,7 @@ log = logging.getLogger(__name__)
 EVERY_SECONDS = 30
 MOVES_EVERY_SECONDS = 2
 MOVES_AT_ONCE = 50
+CHECKS_EVERY_SECONDS = 20
 
 
 class Scheduler:
@@ -34,6 +37,7 @@ class Scheduler:
     def __init__(self, ports: Ports, every_seconds: int) -> None:
         self._ports, self._every = ports, timedelta(seconds=every_seconds)
         self._stopping, self._round, self._moves = threading.Event(), threading.Lock(), threading.Lock()
+        self._check = threading.Lock()
         self._followed = False
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._scheduler.add_job(
@@ -55,6 +59,15 @@ class Scheduler:
             coalesce=True,
             misfire_grace_time=None,
         )
+        self._scheduler.add_job(
+            self._check_trail,
+            "interval",
+            seconds=CHECKS_EVERY_SECONDS,
+            id="trail",
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
         self._scheduler.start()
 
     def stop(self, *, within_seconds: float) -> bool:
@@ -62,7 +75,7 @@ class Scheduler:
         self._stopping.set()
         self._scheduler.shutdown(wait=False)
         until = time.monotonic() + within_seconds
-        return all(_free(one, until - time.monotonic()) for one in (self._round, self._moves))
+        return all(_free(one, until - time.monotonic()) for one in (self._round, self._moves, self._check))
 
     def _one_round(self) -> None:
         with self._round:
@@ -92,6 +105,20 @@ class Scheduler:
                 log.warning("Journeys could not be moved: the database is away or busy")
             except Exception:
                 log.exception("Moving journeys failed")
+
+    def _check_trail(self) -> None:
+        with self._check:
+            if self._stopping.is_set():
+                return
+            try:
+                found = check_trail_when_due(self._ports, stopping=self._stopping.is_set)
+            except NotNow:
+                log.warning("The audit trail could not be checked: the database is away, or the service stops")
+            except Exception:
+                log.exception("Checking the audit trail failed")
+            else:
+                if found is not None and not found.whole:
+                    log.error("The audit trail is broken: the reviewer's page says where")
 
     def _follow(self) -> None:
         if not self._followed:

@@ -9,15 +9,14 @@ from contextlib import contextmanager
 import click
 from sqlalchemy.engine import Engine
 
+from engine.actions.check_trail import check_trail_now
 from engine.application import ports_over
 from engine.clocks import SystemClock
-from engine.domain.errors import ChainBroken
 from engine.domain.subjects import SubjectKind, SubjectRef
+from engine.domain.trail_check import TrailFound
 from engine.settings import Settings
 from engine.store import open_database
 from engine.store.trail import entries_about, entries_of_journey
-from engine.store.verifying import verify
-from engine.store.verifying_versions import changed_versions
 
 WHOLE, BROKEN = 0, 1
 
@@ -36,17 +35,16 @@ def verify_command(ctx: click.Context, chain: str | None, as_json: bool) -> None
 
     Without --chain the published versions of pathways are checked too: that each says what was published.
 
+    The reviewer's page shows when that was last done, and what was found.
+
     Exit code 0: whole. 1: broken; the first broken entry is named, or every version that was changed.
     """
     with _database() as database:
-        try:
-            found = verify(database, chain=chain)
-        except ChainBroken as broken:
-            answer = {"whole": False, "chain": broken.chain, "seq": broken.seq, "because": str(broken)}
-            click.echo(json.dumps(answer) if as_json else f"The audit trail is broken. {broken}")
-            ctx.exit(BROKEN)
-        if chain is None:
-            _versions_must_be_whole(ctx, database, as_json=as_json)
+        ports = ports_over(database, clock=SystemClock())
+        found = check_trail_now(ports) if chain is None else ports.examine(chain, lambda: False)
+    if not found.whole:
+        _tell_broken(found, as_json=as_json)
+        ctx.exit(BROKEN)
     if chain is not None and not found.chains:
         raise click.ClickException(f"There is no audit chain called {chain}.")
     answer = {"whole": True, "chains": found.chains, "entries": found.entries}
@@ -55,14 +53,14 @@ def verify_command(ctx: click.Context, chain: str | None, as_json: bool) -> None
     ctx.exit(WHOLE)
 
 
-def _versions_must_be_whole(ctx: click.Context, database: Engine, *, as_json: bool) -> None:
-    drawings = ports_over(database, clock=SystemClock()).drawings
-    _, changed = changed_versions(database, drawings)
-    if changed:
-        said = f"These versions of pathways no longer say what was published: {', '.join(changed)}."
-        answer = {"whole": False, "versions": list(changed), "because": said}
-        click.echo(json.dumps(answer) if as_json else f"{said} Restore the database from a backup of before.")
-        ctx.exit(BROKEN)
+def _tell_broken(found: TrailFound, *, as_json: bool) -> None:
+    """Where it is broken: an entry of a chain, or versions of pathways that were changed."""
+    if found.chain:
+        answer = {"whole": False, "chain": found.chain, "seq": found.seq, "because": found.because}
+        click.echo(json.dumps(answer) if as_json else f"The audit trail is broken. {found.because}")
+    else:
+        answer = {"whole": False, "versions": list(found.versions), "because": found.because}
+        click.echo(json.dumps(answer) if as_json else f"{found.because} Restore the database from a backup of before.")
 
 
 @command.command("show")

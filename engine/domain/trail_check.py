@@ -24,6 +24,7 @@ class TrailFound:
     chain: str = ""
     seq: int | None = None
     because: str = ""
+    versions: tuple[str, ...] = ()  #: those of pathways that were changed, such as `adopter_stage_1@3`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

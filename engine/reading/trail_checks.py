@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 
 from engine import tables as t
 from engine.domain.access import Act, may
+from engine.domain.ids import JourneyId
 from engine.reading.viewer import Viewer
 
 C = t.trail_checks.c
@@ -59,3 +60,13 @@ def trail_checks(database: Engine, viewer: Viewer, *, most: int = MOST_CHECKS) -
             )
             for row in connection.execute(found)
         )
+
+
+def journey_of_reference(database: Engine, viewer: Viewer, reference: str) -> JourneyId | None:
+    """The journey that has this reference, written in any case; None unless the viewer may see the record."""
+    if may(viewer.worker, Act.SEE_RECORD) is not None:
+        return None
+    wanted = sa.select(t.journeys.c.id).where(t.journeys.c.reference == reference.upper())
+    with database.connect() as connection:
+        found = connection.scalar(wanted)
+    return JourneyId(found) if found else None

@@ -29,7 +29,7 @@ def examine(
         return TrailFound(whole=False, chain=broken.chain, seq=broken.seq, because=str(broken))
     changed = changed_versions(database, drawings)[1] if chain is None else ()
     said = f"These versions of pathways no longer say what was published: {', '.join(changed)}." if changed else ""
-    return TrailFound(whole=not changed, chains=found.chains, entries=found.entries, because=said)
+    return TrailFound(whole=not changed, chains=found.chains, entries=found.entries, because=said, versions=changed)
 
 
 class SqlTrailChecks:

@@ -227,7 +227,7 @@ def pages(world: World) -> dict[str, list[str]]:
             "/policies",
             f"/drafts/{draft.id}/publish",
         ],
-        "nia": ["/record", f"/record/entries/journey:{walk.journey}/1", "/stuck"],
+        "nia": ["/record", "/record/checks", f"/record/entries/journey:{walk.journey}/1", "/stuck"],
         "lin": ["/", "/tasks"],
         "sam": [
             "/stuck",

@@ -96,6 +96,7 @@ ABOUT_NOBODY = frozenset(
         "adopted_between",
         "batch_items",
         "holders_anywhere",
+        "journey_of_reference",
         "journeys_with_typed",
         "kept_work",
         "inside_version",
