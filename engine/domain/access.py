@@ -176,6 +176,9 @@ def may_read_sensitive(worker: Worker, role: Role, *, team: TeamId | None) -> bo
 
 def separation(worker: Worker, element: Element, history: History) -> Refusal | None:
     """The separation rule that stands between this worker and this element; None if none does."""
+    # Whoever is complained about takes no part in the complaint at all, whichever rules its steps name (SOD-7).
+    if worker.id in history.complained_about():
+        return _complained_about(worker, history)
     for done in history.done:
         if done.element in element.not_by and done.worker == worker.id:
             return Refusal(

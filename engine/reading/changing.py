@@ -17,7 +17,7 @@ from engine.reading import standing
 from engine.reading.rows import AllocationRow, SubjectRow
 from engine.reading.subjects import visible_subject
 from engine.reading.viewer import Viewer
-from engine.reading.visible import visible
+from engine.reading.visible import visible_journey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ def changeable(database: Engine, viewer: Viewer, journey_id: JourneyId) -> Chang
     found = (
         sa.select(j.id, j.reference, j.state, j.team_id, j.subject, v.title, open_tasks.scalar_subquery().label("open"))
         .join_from(t.journeys, t.pathway_versions, v.id == j.version_id)
-        .where(j.id == journey_id, visible(viewer, j.subject))
+        .where(j.id == journey_id, visible_journey(viewer, j.subject, j.id))
     )
     with database.connect() as connection:
         row = connection.execute(found).one_or_none()

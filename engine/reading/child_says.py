@@ -13,6 +13,7 @@ from engine.domain.access import may_read_sensitive
 from engine.domain.ids import Role
 from engine.domain.subjects import SubjectRef
 from engine.reading.viewer import Viewer
+from engine.reading.visible import not_complained_of
 
 S, J = t.submissions.c, t.journeys.c
 VIEWS, HOW, SAYS = "child_views", "child_views_how", "child_says"
@@ -51,7 +52,7 @@ def what_the_child_says(connection: Connection, viewer: Viewer, child: SubjectRe
             .outerjoin(t.tasks, t.tasks.c.id == S.task_id)
             .join(t.workers, t.workers.c.id == S.submitted_by)
         )
-        .where(J.subject == str(child))
+        .where(J.subject == str(child), not_complained_of(viewer, J.id))
         .order_by(S.submitted_at.desc(), S.id.desc())
         .limit(LOOKED_AT)
     )

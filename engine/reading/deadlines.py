@@ -18,7 +18,7 @@ from engine.reading.rows import DeadlineRow, SubjectRow, TaskRow
 from engine.reading.subjects import visible_subject
 from engine.reading.task_rows import task_row, task_select
 from engine.reading.viewer import Viewer
-from engine.reading.visible import visible
+from engine.reading.visible import visible_journey
 
 MOST_DUE = 500
 
@@ -51,7 +51,7 @@ def deadline_view(
     found = (
         deadline_select()
         .add_columns(title.label("pathway_title"), task_title.label("task_title"))
-        .where(d.id == deadline_id, visible(viewer, j.subject))
+        .where(d.id == deadline_id, visible_journey(viewer, j.subject, j.id))
     )
     with database.connect() as connection:
         row = connection.execute(found).one_or_none()

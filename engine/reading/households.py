@@ -59,8 +59,8 @@ def household_view(
             allocations=standing.allocations(connection, [str(ref)], today=today),
             fields=standing.fields(connection, ref),
             anchors=standing.anchors(connection, ref),
-            documents=papers.documents(connection, t.documents.c.subject == str(ref)),
-            notes=papers.notes(connection, t.notes.c.subject == str(ref)),
+            documents=papers.documents(connection, papers.of_subject(viewer, t.documents, ref)),
+            notes=papers.notes(connection, papers.of_subject(viewer, t.notes, ref)),
         )
 
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from engine import tables as t
 from engine.domain.task import TaskKind, TaskState
 from engine.reading.viewer import Viewer
-from engine.reading.visible import Condition, visible
+from engine.reading.visible import Condition, visible_journey
 
 TASKS = t.tasks
 
@@ -103,7 +103,7 @@ def open_tasks(viewer: Viewer) -> tuple[Condition, ...]:
     return (
         TASKS.c.state == TaskState.OPEN.value,
         TASKS.c.kind == TaskKind.TASK.value,
-        visible(viewer, TASKS.c.subject),
+        visible_journey(viewer, TASKS.c.subject, TASKS.c.journey_id),
     )
 
 

@@ -33,7 +33,7 @@ from engine.reading.task_rows import task_row, task_select
 from engine.reading.tasks import CompletionRow, completions
 from engine.reading.timeline import Only, Timeline, timeline_of
 from engine.reading.viewer import Viewer
-from engine.reading.visible import visible
+from engine.reading.visible import visible, visible_journey
 
 STARTED = t.journeys.alias("started_journey")
 MOST_PASSAGES = 5_000
@@ -115,7 +115,9 @@ def journey_view(
         sa.select(STARTER.c.name).where(STARTER.c.id == j.started_by).scalar_subquery().label("started_by_name"),
     )
     with database.connect() as connection:
-        row = connection.execute(found.where(j.id == journey_id, visible(viewer, j.subject))).one_or_none()
+        row = connection.execute(
+            found.where(j.id == journey_id, visible_journey(viewer, j.subject, j.id))
+        ).one_or_none()
         if row is None:
             return None
         journey = journey_row(row)
@@ -147,7 +149,9 @@ def version_followed(database: Engine, viewer: Viewer, journey_id: JourneyId) ->
     """The id of the version's row that a journey follows; None where there is no journey the viewer may know of."""
     j = t.journeys.c
     with database.connect() as connection:
-        return connection.scalar(sa.select(j.version_id).where(j.id == journey_id, visible(viewer, j.subject)))
+        return connection.scalar(
+            sa.select(j.version_id).where(j.id == journey_id, visible_journey(viewer, j.subject, j.id))
+        )
 
 
 def open_drawings(
@@ -199,7 +203,7 @@ def _related(connection: Connection, viewer: Viewer, row: Row[Any]) -> tuple[Rel
     found = (
         sa.select(j.id, j.reference, j.state, v.c.title)
         .join_from(t.journeys, v, v.c.id == j.version_id)
-        .where(j.id.in_(ids), visible(viewer, j.subject))
+        .where(j.id.in_(ids), visible_journey(viewer, j.subject, j.id))
         .order_by(j.id)
     )
     return tuple(

@@ -17,7 +17,7 @@ from engine.reading.rows import Choice, JourneyRow
 from engine.reading.subject_rows import subjects_found
 from engine.reading.text_search import stands_in, words_of
 from engine.reading.viewer import Viewer
-from engine.reading.visible import Condition, visible
+from engine.reading.visible import Condition, visible_journey
 
 J = t.journeys.c
 
@@ -54,7 +54,7 @@ def journeys(
     page_size: int = PAGE_SIZE,
 ) -> JourneyList:
     """One page of the journeys about those whom the viewer may know of."""
-    conditions = [visible(viewer, J.subject), *_conditions(filters, today)]
+    conditions = [visible_journey(viewer, J.subject, J.id), *_conditions(filters, today)]
     with database.connect() as connection:
         paging = page_of(connection, sa.select(J.id).where(*conditions), page, page_size)
         # Ids grow with time, so that the newest come first without sorting all of them.

@@ -9,11 +9,17 @@ from engine import tables as t
 from engine.domain.ids import JourneyId
 from engine.domain.subjects import SubjectRef
 from engine.reading.rows import DocumentRow, NoteRow, SubmissionRow
-from engine.reading.visible import Condition
+from engine.reading.viewer import Viewer
+from engine.reading.visible import Condition, not_complained_of
 
 MOST = 100
 WHO = t.workers.alias("paper_worker")
 DOCUMENTS, NOTES, SUBMISSIONS = t.documents, t.notes, t.submissions
+
+
+def of_subject(viewer: Viewer, table: sa.Table, ref: SubjectRef) -> Condition:
+    """Whether a document or note is of this child or household, and of no complaint about the viewer."""
+    return sa.and_(table.c.subject == str(ref), not_complained_of(viewer, table.c.journey_id))
 
 
 def documents(connection: Connection, condition: Condition) -> tuple[DocumentRow, ...]:

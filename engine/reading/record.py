@@ -19,7 +19,7 @@ from engine.reading.rows import EntryRow
 from engine.reading.subjects import visible_subject
 from engine.reading.timeline import NOT_OF_THE_JOURNEY
 from engine.reading.viewer import Viewer
-from engine.reading.visible import Condition, visible
+from engine.reading.visible import Condition, not_complained_of, visible
 
 E, A, D = t.audit_entries.c, t.audit_about.c, t.deadlines.c
 LOOKED = ("viewed", "document_viewed")
@@ -73,7 +73,8 @@ def entries(
     if not viewer.sees_everything:
         return None
     with database.connect() as connection:
-        return _entries(connection, _conditions(filters), filters.about, page, page_size)
+        hidden = not_complained_of(viewer, E.journey_id)
+        return _entries(connection, [*_conditions(filters), hidden], filters.about, page, page_size)
 
 
 def who_looked(
@@ -83,12 +84,13 @@ def who_looked(
     with database.connect() as connection:
         if visible_subject(connection, viewer, ref) is None:
             return None
-        return _entries(connection, [E.tag.in_(LOOKED)], ref, page, page_size)
+        looked = [E.tag.in_(LOOKED), not_complained_of(viewer, E.journey_id)]
+        return _entries(connection, looked, ref, page, page_size)
 
 
 def entry(database: Engine, viewer: Viewer, chain: str, seq: int) -> EntryRow | None:
     """One entry. Others than auditors get those of the work on somebody they may know of, not who looked or tried."""
-    conditions = [E.chain == chain, E.seq == seq]
+    conditions = [E.chain == chain, E.seq == seq, not_complained_of(viewer, E.journey_id)]
     if not viewer.sees_everything:
         about = sa.select(A.subject).where(A.chain == E.chain, A.seq == E.seq)
         unknown = about.where(sa.not_(visible(viewer, A.subject)))

@@ -17,7 +17,7 @@ from engine.domain.ids import JourneyId, PathwayKey
 from engine.domain.journey import NOT_ENDED
 from engine.reading.subject_names import subject_names
 from engine.reading.viewer import Viewer
-from engine.reading.visible import visible
+from engine.reading.visible import visible_journey
 
 J, W = t.journeys.c, t.tasks.c
 AT_ONCE = 200  #: ids bound in one statement
@@ -85,7 +85,7 @@ def names_of_journeys(database: Engine, viewer: Viewer, journeys: Iterable[Journ
     about: dict[JourneyId, str] = {}
     with database.connect() as connection:
         for ids in _parts(journeys):
-            wanted = sa.select(J.id, J.subject).where(J.id.in_(ids), visible(viewer, J.subject))
+            wanted = sa.select(J.id, J.subject).where(J.id.in_(ids), visible_journey(viewer, J.subject, J.id))
             about |= {JourneyId(row.id): row.subject for row in connection.execute(wanted)}
     names = subject_names(database, viewer, about.values())
     return {journey: names[subject] for journey, subject in about.items() if subject in names}

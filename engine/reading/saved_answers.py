@@ -25,7 +25,7 @@ from engine.reading.asking import choices_for, version_of
 from engine.reading.at_once import one_statement
 from engine.reading.rows import DocumentRow
 from engine.reading.viewer import Viewer
-from engine.reading.visible import visible
+from engine.reading.visible import visible_journey
 from forms.form import Form
 from forms.question import Choice
 
@@ -78,7 +78,7 @@ def saved_answers(database: Engine, viewer: Viewer, task: TaskId) -> SavedAnswer
 @lru_cache(maxsize=1000)
 def _saved_for(viewer: Viewer) -> sa.Select[Any]:
     """Making the condition of who may know whom takes longer than asking it, and it is a person's for a whole day."""
-    return _SAVED.where(visible(viewer, _TASK.subject))
+    return _SAVED.where(visible_journey(viewer, _TASK.subject, _TASK.journey_id))
 
 
 def asked_for(ports: Ports, saved: SavedAnswers) -> tuple[PathwayVersion, Form]:

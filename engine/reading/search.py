@@ -17,7 +17,7 @@ from engine.reading.subject_rows import NAME, subject_columns, subject_row, subj
 from engine.reading.task_rows import task_row, task_select
 from engine.reading.text_search import matches, stands_in, words_of
 from engine.reading.viewer import Viewer
-from engine.reading.visible import Condition, names, visible, visible_child, visible_household
+from engine.reading.visible import Condition, names, visible_child, visible_household, visible_journey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,13 @@ def _journeys(
 ) -> tuple[JourneyRow, ...]:
     j = t.journeys.c
     conditions = [sa.or_(stands_in(word, j.reference), j.subject.in_(subjects_found(word))) for word in words]
-    first = sa.select(j.id).where(*conditions, visible(viewer, j.subject)).order_by(j.id.desc()).limit(most).subquery()
+    first = (
+        sa.select(j.id)
+        .where(*conditions, visible_journey(viewer, j.subject, j.id))
+        .order_by(j.id.desc())
+        .limit(most)
+        .subquery()
+    )
     found = journey_select(today, t.journeys.join(first, first.c.id == j.id)).order_by(j.id.desc())
     return tuple(map(journey_row, connection.execute(found)))
 
@@ -97,7 +103,12 @@ def _tasks(
     connection: Connection, viewer: Viewer, text: str, most: int, *, today: date, days: WorkingDays
 ) -> tuple[TaskRow, ...]:
     c = t.tasks.c
-    conditions = c.state == "open", c.kind == "task", matches(text, c.title), visible(viewer, c.subject)
+    conditions = (
+        c.state == "open",
+        c.kind == "task",
+        matches(text, c.title),
+        visible_journey(viewer, c.subject, c.journey_id),
+    )
     first = sa.select(c.id).where(*conditions).limit(most).subquery()
     found = task_select(viewer, t.tasks.join(first, first.c.id == c.id)).order_by(c.due_on.nulls_last(), c.id)
     return tuple(task_row(row, today=today, days=days) for row in connection.execute(found))

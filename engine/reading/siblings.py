@@ -15,7 +15,7 @@ from engine.reading.rows import SubjectRow
 from engine.reading.subject_rows import subject_columns, subject_row, with_subject
 from engine.reading.tasks import TaskView
 from engine.reading.viewer import Viewer
-from engine.reading.visible import names, visible
+from engine.reading.visible import names, visible, visible_journey
 
 MOST_SIBLINGS = 20
 PLAN = "permanence_option"  #: the field of the record that says which way to permanence the plan is
@@ -92,7 +92,7 @@ def joint_tasks(database: Engine, viewer: Viewer, view: TaskView) -> tuple[Joint
             c.element == row.element,
             c.item.is_(None) if view.item is None else c.item == view.item,
             sa.or_(c.holder_id.is_(None), c.holder_id == viewer.id),
-            visible(viewer, c.subject),
+            visible_journey(viewer, c.subject, c.journey_id),
         )
         .limit(MOST_SIBLINGS)
     )

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from engine import tables as t
 from engine.domain.ids import JourneyId, Role
-from engine.domain.subjects import SubjectRef
+from engine.domain.subjects import COMPLAINED_ABOUT, SubjectRef
 from engine.reading.rows import AllocationRow
 
 WHO = t.workers.alias("record_worker")
@@ -44,13 +44,13 @@ class FieldRow:
 def allocations(
     connection: Connection, subjects: Collection[str], *, today: date, only_current: bool = False
 ) -> tuple[AllocationRow, ...]:
-    """Who is and was allocated to these subjects, the present ones first, then by role."""
+    """Who is and was allocated to these subjects, the present first, then by role; not whom a complaint is about."""
     a = t.allocations.c
     current = sa.and_(a.from_on <= today, sa.or_(a.until_on.is_(None), a.until_on >= today))
     found = (
         sa.select(t.allocations, WHO.c.name.label("worker_name"), current.label("current"))
         .select_from(t.allocations.outerjoin(WHO, WHO.c.id == a.worker_id))
-        .where(a.subject.in_(sorted(subjects)), *([current] if only_current else []))
+        .where(a.subject.in_(sorted(subjects)), a.role != COMPLAINED_ABOUT, *([current] if only_current else []))
         .order_by(sa.case((current, 0), else_=1), a.role, a.from_on.desc(), a.id)
     )
     return tuple(

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from engine import tables as t
 from engine.domain.ids import JourneyId, PathwayKey, Role, TimerId
 from engine.reading.viewer import Viewer
-from engine.reading.visible import Condition, visible
+from engine.reading.visible import Condition, visible_journey
 
 SYSTEM_ADMIN = Role("system_admin")
 MOST_STUCK = 200
@@ -63,7 +63,7 @@ def stuck_journeys(database: Engine, viewer: Viewer, *, only: JourneyId | None =
             j.state,
             open_tasks.scalar_subquery().label("open_tasks"),
             again.scalar_subquery().label("retry_at"),
-            visible(viewer, j.subject).label("may_open"),
+            visible_journey(viewer, j.subject, j.id).label("may_open"),
         )
         .select_from(
             t.journeys.join(t.pathway_versions, v.id == j.version_id).outerjoin(t.teams, t.teams.c.id == j.team_id)
@@ -100,7 +100,7 @@ def stuck_timers(database: Engine, viewer: Viewer) -> tuple[StuckTimer, ...]:
     r, j = t.timers.c, t.journeys.c
     failing = sa.or_(r.state == "stuck", sa.and_(r.state == "armed", r.attempts > 0))
     found = (
-        sa.select(t.timers, j.reference, visible(viewer, j.subject).label("may_open"))
+        sa.select(t.timers, j.reference, visible_journey(viewer, j.subject, j.id).label("may_open"))
         .join_from(t.timers, t.journeys, j.id == r.journey_id)
         .where(failing, _may_list(viewer))
         .order_by(r.state.desc(), r.due_at, r.id)
@@ -124,4 +124,8 @@ def stuck_timers(database: Engine, viewer: Viewer) -> tuple[StuckTimer, ...]:
 
 
 def _may_list(viewer: Viewer) -> Condition:
-    return sa.true() if SYSTEM_ADMIN in viewer.role_names else visible(viewer, t.journeys.c.subject)
+    return (
+        sa.true()
+        if SYSTEM_ADMIN in viewer.role_names
+        else visible_journey(viewer, t.journeys.c.subject, t.journeys.c.id)
+    )

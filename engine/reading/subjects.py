@@ -20,7 +20,7 @@ from engine.reading.rows import AllocationRow, Choice, JourneyRow, SubjectRow, T
 from engine.reading.subject_rows import NAME, subject_columns, subject_row, with_subject
 from engine.reading.task_rows import task_row, task_select
 from engine.reading.viewer import Viewer
-from engine.reading.visible import visible
+from engine.reading.visible import not_complained_of, visible, visible_journey
 
 MOST_OF_A_SUBJECT = 100
 
@@ -98,7 +98,7 @@ def journeys_about(connection: Connection, viewer: Viewer, ref: SubjectRef, *, t
     taking_part = sa.select(s.journey_id).where(s.subject == str(ref))
     found = (
         journey_select(today)
-        .where(j.id.in_(taking_part), visible(viewer, j.subject))
+        .where(j.id.in_(taking_part), visible_journey(viewer, j.subject, j.id))
         .order_by(j.id.desc())
         .limit(MOST_OF_A_SUBJECT)
     )
@@ -112,7 +112,7 @@ def due_of(
     c = t.tasks.c
     found = (
         task_select(viewer)
-        .where(c.subject == str(ref), c.state == "open", c.kind == "task")
+        .where(c.subject == str(ref), c.state == "open", c.kind == "task", not_complained_of(viewer, c.journey_id))
         .order_by(c.due_on.nulls_last(), c.id)
         .limit(MOST_OF_A_SUBJECT)
     )

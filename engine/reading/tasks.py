@@ -18,7 +18,7 @@ from engine.reading.deadline_rows import deadline_row, deadline_select
 from engine.reading.rows import AllocationRow, DeadlineRow, DocumentRow, NoteRow, SubmissionRow, TaskRow
 from engine.reading.task_rows import task_row, task_select
 from engine.reading.viewer import Viewer
-from engine.reading.visible import visible
+from engine.reading.visible import visible_journey
 
 TASKS = t.tasks
 COMPLETER = t.workers.alias("completer")
@@ -94,7 +94,9 @@ def task_view(database: Engine, viewer: Viewer, task_id: TaskId, *, today: date,
             .scalar_subquery()
             .label("completed_by_name"),
         )
-        row = connection.execute(found.where(TASKS.c.id == task_id, visible(viewer, TASKS.c.subject))).one_or_none()
+        row = connection.execute(
+            found.where(TASKS.c.id == task_id, visible_journey(viewer, TASKS.c.subject, TASKS.c.journey_id))
+        ).one_or_none()
         if row is None:
             return None
         task = task_row(row, today=today, days=days)

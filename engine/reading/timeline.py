@@ -14,7 +14,7 @@ from engine.reading.entry_rows import entry_row, entry_select
 from engine.reading.paging import Paging, count_up_to, offset, page_of, paged, to_count
 from engine.reading.rows import EntryRow
 from engine.reading.viewer import Viewer
-from engine.reading.visible import Condition, visible
+from engine.reading.visible import Condition, visible_journey
 
 TIMELINE_PAGE = 20
 MOST_CONSEQUENCES = 400
@@ -73,7 +73,9 @@ def timeline(
 ) -> Timeline | None:
     """One page of what happened; None where there is no journey that the viewer may know of."""
     with database.connect() as connection:
-        known = sa.select(t.journeys.c.id).where(t.journeys.c.id == journey, visible(viewer, t.journeys.c.subject))
+        known = sa.select(t.journeys.c.id).where(
+            t.journeys.c.id == journey, visible_journey(viewer, t.journeys.c.subject, t.journeys.c.id)
+        )
         if connection.scalar(known) is None:
             return None
         return timeline_of(connection, journey, page=page, only=only)

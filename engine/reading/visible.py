@@ -4,6 +4,8 @@ Visible is a subject whose team is the viewer's (a role held there, or in its li
 is allocated today, or on whom one of the viewer's council-wide roles has had work; an auditor sees all. A restricted
 child is visible by allocation, by line of management, by such a role, or to an auditor. What is not visible does not
 exist: it is in no list and no count, and asking for it gives None.
+
+A journey may be less visible than whom it is about: a complaint is not shown to the worker it is about.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ NO_PART_IN_THE_WORK = ("conflicted", COMPLAINED_ABOUT)
 
 # Made once: working out the columns of an alias takes longer than asking the database.
 _HOUSEHOLDS, _CHILDREN = t.households.alias("visible_household"), t.children.alias("visible_child")
+_NAMED = t.allocations.alias("named_in_complaint")
 _HELD, _GRANTED = t.allocations.alias("held_for_subject"), t.subject_roles.alias("granted_for_subject")
 
 
@@ -36,6 +39,23 @@ def visible(viewer: Viewer, subject: sa.ColumnElement[str]) -> Condition:
         sa.exists().where(_CHILDREN.c.id == child, _child_in_team(viewer, _CHILDREN)),
     )
     return sa.or_(*(in_team if viewer.teams else ()), _need_to_know(viewer, subject))
+
+
+def visible_journey(viewer: Viewer, subject: sa.ColumnElement[str], journey: sa.ColumnElement[str]) -> Condition:
+    """Whether a journey, or what is of it, is visible: by these columns with its subject and its id."""
+    return sa.and_(visible(viewer, subject), not_complained_of(viewer, journey))
+
+
+def not_complained_of(viewer: Viewer, journey: sa.ColumnElement[str]) -> Condition:
+    """Whether the journey is no complaint about the viewer; true where there is no journey.
+
+    Whoever is complained about has no part in the answer and reads nothing that is said in it (SOD-7), also as an
+    auditor or as a manager over the team. What they are to know, they are told by whoever answers.
+    """
+    named = sa.select(_NAMED.c.journey_id).where(
+        _NAMED.c.worker_id == viewer.id, _NAMED.c.role == COMPLAINED_ABOUT, _NAMED.c.journey_id.is_not(None)
+    )
+    return sa.or_(journey.is_(None), journey.not_in(named))
 
 
 def visible_household(viewer: Viewer) -> Condition:
