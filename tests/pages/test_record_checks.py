@@ -42,7 +42,9 @@ def test_checks_are_for_reviewers(client_as: AsWhom) -> None:
 def test_a_reviewer_has_everything_checked_by_the_worker(world: World, client_as: AsWhom) -> None:
     begun(world)
     nia = client_as("nia")
-    assert "The record has not been checked yet." in nia.text("/record")
+    asked = nia.page("/record")
+    assert "The record has not been checked yet." in words(asked)
+    assert asked.xpath("//main//a[@href='/record/checks']")
 
     waits = words(nia.follow(nia.post("/record/checks")))
     nia.post("/record/checks")

@@ -186,7 +186,7 @@ def _line(row: AccountRow) -> PersonLine:
         url=person_url(row.id),
         sign_in_name=row.sign_in_name,
         team=row.team_name,
-        roles=tuple(_with_place(held, row.team) for held in row.roles),
+        roles=tuple(sorted(_with_place(held, row.team) for held in row.roles)),
         closed=not row.active,
         since=_day(row.added_at),
         until=_day(row.closed_at),
