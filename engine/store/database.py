@@ -19,6 +19,8 @@ from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext, make_ur
 
 from engine.domain.errors import NotNow
 from engine.reading.at_once import ONE_STATEMENT
+from engine.store.inserting import WAITING
+from engine.store.together import Together, write_what_waits
 
 WAIT_SECONDS = 30
 STATEMENTS_KEPT = 1_000  #: prepared, on each connection to SQLite; preparing a large one takes longer than asking it
@@ -56,10 +58,13 @@ def open_database(url: str) -> Engine:
     return _open_sqlite(address) if kind == "sqlite" else _open_postgresql(address)
 
 
-def writing(engine: Engine) -> Connection:
-    """A connection whose transactions write. Raises DatabaseUnreachable."""
+def writing(engine: Engine, waiting: Together | None = None) -> Connection:
+    """A connection whose transactions write. Raises DatabaseUnreachable.
+
+    On PostgreSQL rows can wait in what is given, to be written together; who gives it writes them before committing.
+    """
     if engine.dialect.name == "postgresql":
-        return engine.connect().execution_options(isolation_level=TRANSACTIONS)
+        return engine.connect().execution_options(isolation_level=TRANSACTIONS, **{WAITING: waiting})
     return engine.connect().execution_options(**{WRITES: True})
 
 
@@ -157,5 +162,6 @@ def _open_postgresql(address: URL) -> Engine:
             with suppress(psycopg.OperationalError):
                 driver.pgconn.exec_(b"ROLLBACK")
 
+    event.listen(engine, "before_cursor_execute", write_what_waits)
     _tell_when_away(engine)
     return engine

@@ -23,6 +23,8 @@ How = Literal["insert", "insert or change", "change"]
 Convert = Callable[[Any], Any]
 THIS_ID = "this_id"
 ROWS = "rows"  #: what the JSON text of several rows is bound by
+#: The execution option of a connection on which rows wait to be written together: what they wait in.
+WAITING = "fingerpost_waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class _Writing:
 
 
 _made: dict[tuple[str, str, How, bool, tuple[str, ...]], _Writing] = {}
+_holding_bytes: dict[str, bool] = {}
 
 
 def insert(connection: Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
@@ -82,18 +85,34 @@ def write_all(connection: Connection, table: sa.Table, *, added: Sequence[Row], 
         insert_all(connection, table, added)
 
 
+def packed_writing(dialect: Dialect, table: sa.Table, how: How, columns: tuple[str, ...]) -> _Writing:
+    """What writes any number of rows to PostgreSQL, bound as one text by the name of ROWS."""
+    return _of(dialect, table, how, columns, packed=True)
+
+
 def _write(connection: Connection, table: sa.Table, how: How, rows: Sequence[Row]) -> None:
     dialect, columns = connection.dialect, tuple(rows[0])
-    packed = len(rows) > 1 and dialect.name == "postgresql" and not _holds_bytes(table)
+    can_be_packed = dialect.name == "postgresql" and not _holds_bytes(table)
+    if can_be_packed:
+        waiting = connection.get_execution_options().get(WAITING)
+        if waiting is not None:
+            waiting.add(connection, table, how, rows)
+            return
+    if can_be_packed and len(rows) > 1:
+        writing = packed_writing(dialect, table, how, columns)
+        connection.exec_driver_sql(writing.sql, writing.packed(rows))
+        return
+    writing = _of(dialect, table, how, columns, packed=False)
+    bound = [writing.bound(row) for row in rows]
+    connection.exec_driver_sql(writing.sql, bound if len(bound) > 1 else bound[0])
+
+
+def _of(dialect: Dialect, table: sa.Table, how: How, columns: tuple[str, ...], *, packed: bool) -> _Writing:
     key = (dialect.name, table.name, how, packed, columns)
     writing = _made.get(key)
     if writing is None:
         writing = _made[key] = (_writing_packed if packed else _writing)(dialect, table, how, columns)
-    if packed:
-        connection.exec_driver_sql(writing.sql, writing.packed(rows))
-        return
-    bound = [writing.bound(row) for row in rows]
-    connection.exec_driver_sql(writing.sql, bound if len(bound) > 1 else bound[0])
+    return writing
 
 
 def _written(value: date) -> str:
@@ -102,7 +121,10 @@ def _written(value: date) -> str:
 
 
 def _holds_bytes(table: sa.Table) -> bool:
-    return any(isinstance(column.type, sa.LargeBinary) for column in table.c)
+    held = _holding_bytes.get(table.name)
+    if held is None:
+        held = _holding_bytes[table.name] = any(isinstance(column.type, sa.LargeBinary) for column in table.c)
+    return held
 
 
 def _writing(dialect: Dialect, table: sa.Table, how: How, columns: tuple[str, ...]) -> _Writing:

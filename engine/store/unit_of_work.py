@@ -23,6 +23,7 @@ from engine.store.sessions import SqlSessions
 from engine.store.submissions import SqlSubmissions
 from engine.store.timers import SqlTimers
 from engine.store.timescale_revisions import SqlTimescaleRevisions
+from engine.store.together import Together
 from engine.store.trail_checks import SqlTrailChecks
 from engine.store.versions import SqlVersions
 from engine.store.walks import SqlWalks
@@ -58,7 +59,8 @@ class SqlUnitOfWork:
         self._engine, self._drawings = engine, drawings
 
     def __enter__(self) -> SqlUnitOfWork:
-        connection = self._connection = writing(self._engine)
+        self._waiting = Together()
+        connection = self._connection = writing(self._engine, self._waiting)
         try:
             self._transaction = connection.begin()
         except BaseException:
@@ -98,6 +100,7 @@ class SqlUnitOfWork:
         Raises OutcomeUnknown when the connection broke in the very moment: it may have lasted or not.
         """
         self._trail.write()
+        self._waiting.write(self._connection)
         try:
             self._transaction.commit()
         except DatabaseUnreachable as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -58,19 +59,24 @@ def test_locking_and_saving_cost_the_same_however_much_is_open(uow: Uow, databas
             work.commit()
 
     assert _tables(locking) == ["SELECT journeys", "SELECT several lists"]
-    assert _tables(saving) == [
-        "UPDATE journeys",
-        "INSERT tasks",
-        "INSERT deadlines",
-        "INSERT timers",
-        "INSERT passages",
-        "INSERT subject_roles",
-    ]
-    assert _tables(committing) == [
-        "INSERT audit_chains",
-        "INSERT audit_entries",
-        "INSERT audit_chains",
-    ]
+    # PostgreSQL gets what is written to several tables as one statement, before anything else is asked of it.
+    if database.dialect.name == "postgresql":
+        assert _tables(saving) == [
+            "UPDATE journeys",
+            "INSERT tasks, deadlines, timers, passages",
+            "INSERT subject_roles",
+        ]
+        assert _tables(committing) == ["INSERT audit_chains", "INSERT audit_entries, audit_chains"]
+    else:
+        assert _tables(saving) == [
+            "UPDATE journeys",
+            "INSERT tasks",
+            "INSERT deadlines",
+            "INSERT timers",
+            "INSERT passages",
+            "INSERT subject_roles",
+        ]
+        assert _tables(committing) == ["INSERT audit_chains", "INSERT audit_entries", "INSERT audit_chains"]
 
 
 def test_a_step_that_changes_little_writes_little(uow: Uow, database: Engine) -> None:
@@ -90,11 +96,14 @@ def test_a_step_that_changes_little_writes_little(uow: Uow, database: Engine) ->
 
 
 def _tables(statements: list[str]) -> list[str]:
-    """`INSERT tasks` for each statement: its verb and the first table it names."""
+    """`INSERT tasks` for each statement: its verb and the first table it names, or all that it inserts into."""
     told = []
     for statement in statements:
         words = statement.replace("INSERT INTO", "INSERT").split()
         verb = words[0]
+        if verb == "WITH" and "INSERT" in words:
+            told.append("INSERT " + ", ".join(re.findall(r"INSERT INTO (\w+)", statement)))
+            continue
         froms = [place for place, word in enumerate(words) if word == "FROM"]
         # "Was it ever moved?" stands within the question, and names its table first.
         table = words[froms[-1 if "EXISTS" in statement else 0] + 1] if verb == "SELECT" else words[1]
