@@ -66,7 +66,8 @@ def put_back(moving: Moving, *, by: WorkerId) -> str:
     """Writes the journey as it stood before its latest move; the move's id. Raises CannotMoveBack."""
     uow, journey, setting = moving.uow, moving.journey, moving.setting
     move = uow.moves.latest(journey.id)
-    if move is None or move.undone or move.revision != journey.revision:
+    # Whoever was only reminded has done nothing yet.
+    if move is None or move.undone or move.revision + uow.moves.told_since(move) != journey.revision:
         raise CannotMoveBack()
     back_to = uow.versions.get(move.from_version).version
     detail = {"from": journey.version.id, "to": back_to.id, "move": move.id}

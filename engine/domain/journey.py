@@ -113,6 +113,8 @@ class Journey:
     tasks: dict[Token, Task] = field(default_factory=dict)
     deadlines: dict[Token, Deadline] = field(default_factory=dict)
     timers: list[Timer] = field(default_factory=list)
+    #: Who held the tasks that a move closed to open again later: by pathway, element, item, form and role.
+    held_before: Mapping[tuple[str, str, str | None, str, str], WorkerId] = field(default_factory=dict)
     changes: Changes = field(default_factory=Changes)
 
     @property

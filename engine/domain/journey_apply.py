@@ -199,6 +199,8 @@ def _open_task(journey: Journey, opened: Opened, kind: TaskKind, setting: Settin
     role = Role(named_by(element.role or "", opened))
     # A role that nobody holds in the subject's team but somebody for the whole council is worked by those.
     council_wide = role not in setting.team_roles and role in setting.council_roles
+    place = opened.place
+    before = journey.held_before.get((place.pathway, place.element, place.item, element.form or "", role))
     task = Task(
         id=TaskId(new_id()),
         journey=journey.id,
@@ -209,7 +211,7 @@ def _open_task(journey: Journey, opened: Opened, kind: TaskKind, setting: Settin
         form=element.form or "",
         role=role,
         team=None if council_wide else journey.team,
-        holder=setting.allocated(role) if kind is TaskKind.TASK else None,
+        holder=(before or setting.allocated(role)) if kind is TaskKind.TASK else None,
         opened_at=setting.at,
         decision=element.decision,
     )
@@ -234,7 +236,7 @@ def _open_task(journey: Journey, opened: Opened, kind: TaskKind, setting: Settin
                 element=task.place.element,
                 task=task.id,
                 deadline=deadline_facts(deadline) if deadline else None,
-                detail={"role": role},
+                detail={"role": role, "holder": before} if before else {"role": role},
             )
         )
 

@@ -44,8 +44,16 @@ class Moves(Protocol):
         """The journey's latest move."""
         ...
 
+    def told_since(self, move: Move) -> int:
+        """How many reminders and other messages of its deadlines came since: each raises the journey's revision by
+        one, and changes nothing that people do in it."""
+        ...
+
     def take_back(self, move: Move, *, at: datetime, by: WorkerId) -> None:
-        """Writes the journey as it stood before; what the move opened is closed. The journey is locked."""
+        """Writes the journey as it stood before; what the move opened is closed. The journey is locked.
+
+        A message that has been sent since is not sent again, and one that is repeated until it is resolved still is.
+        """
         ...
 
 

@@ -39,6 +39,8 @@ from engine.tables import (
     subject_roles,
     tasks,
     timers,
+    worker_roles,
+    workers,
 )
 
 _CLOSED, _AGAIN = tasks.alias("closed_task"), draft_submissions.alias("typed_before")
@@ -48,6 +50,33 @@ _TYPED_BEFORE = (
     .join(_CLOSED, _CLOSED.c.id == _AGAIN.c.task_id)
     .join(moves, sa.and_(moves.c.journey_id == _CLOSED.c.journey_id, moves.c.moved_at == _CLOSED.c.closed_at))
     .where(_CLOSED.c.state == sa.literal_column(f"'{TaskState.WITHDRAWN.value}'"), moves.c.undone_at.is_(None))
+)
+_SINCE, _HOLDER, _HOLDS = tasks.alias("opened_since"), workers.alias("held_by"), worker_roles.alias("still_holds")
+#: Who held such a task and still works in that role, while it has not been opened again: it is theirs once more.
+HELD_BEFORE = (
+    sa.select(
+        *(_CLOSED.c[name] for name in ("pathway", "element", "item", "form", "role")),
+        _CLOSED.c.holder_id,
+    )
+    .join(moves, sa.and_(moves.c.journey_id == _CLOSED.c.journey_id, moves.c.moved_at == _CLOSED.c.closed_at))
+    .join(_HOLDER, sa.and_(_HOLDER.c.id == _CLOSED.c.holder_id, _HOLDER.c.active.is_(sa.true())))
+    .where(
+        _CLOSED.c.journey_id == sa.bindparam("journey"),
+        _CLOSED.c.state == sa.literal_column(f"'{TaskState.WITHDRAWN.value}'"),
+        moves.c.undone_at.is_(None),
+        sa.exists().where(
+            _HOLDS.c.worker_id == _CLOSED.c.holder_id,
+            _HOLDS.c.role == _CLOSED.c.role,
+            sa.or_(_HOLDS.c.team_id.is_(None), _HOLDS.c.team_id == _CLOSED.c.team_id),
+        ),
+        ~sa.exists().where(
+            _SINCE.c.journey_id == _CLOSED.c.journey_id,
+            _SINCE.c.pathway == _CLOSED.c.pathway,
+            _SINCE.c.element == _CLOSED.c.element,
+            _SINCE.c.item.is_not_distinct_from(_CLOSED.c.item),
+            _SINCE.c.id > _CLOSED.c.id,
+        ),
+    )
 )
 #: Asked of every journey that is locked, so it is only whether it was ever moved: that is one look into an index.
 _EVER_MOVED = (
@@ -225,7 +254,11 @@ class SqlJourneys:
         if found[0].ever_moved:
             self._ever_moved.add(JourneyId(found[0].id))
         version = self._versions.get(found[0].version_id).version
-        return rows.journey_from(found[0], version, linked=linked)
+        journey = rows.journey_from(found[0], version, linked=linked)
+        if found[0].ever_moved:
+            held = self._connection.execute(HELD_BEFORE, {"journey": journey.id})
+            journey.held_before = {tuple(row[:5]): WorkerId(row.holder_id) for row in held}
+        return journey
 
     def _with_surroundings(self, journey: Journey, worker: WorkerId | None) -> tuple[Journey, Surroundings]:
         about = {"subject": str(journey.subject), "team": journey.team, "worker": worker}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,8 +12,11 @@ from sqlalchemy.engine import Connection
 
 from engine.domain.errors import NotFound
 from engine.domain.ids import JourneyId, WorkerId
+from engine.domain.timer import TimerKind
 from engine.ports import Move
 from engine.tables import RUNNING, deadlines, journeys, moves, tasks, timers
+
+T = timers.c
 
 #: Each table of what is open in a journey: the states that count as open, and the one of what a move back closes.
 _OPEN = {
@@ -77,17 +80,36 @@ class SqlMoves:
             undone=row.undone_at is not None,
         )
 
+    def told_since(self, move: Move) -> int:
+        told = sa.and_(T.journey_id == move.journey, T.kind != TimerKind.DRAWING.value, T.fired_at > move.at)
+        return self._connection.execute(sa.select(sa.func.count()).select_from(timers).where(told)).scalar_one()
+
+    def _told_already(self, move: Move, images: Sequence[Mapping[str, Any]]) -> tuple[set[str], set[str]]:
+        """The timers of before that have fired since, and those that repeat them."""
+        known = [image["id"] for image in images]
+        fired = self._connection.execute(
+            sa.select(T.id, T.deadline_id, T.to_whom).where(T.id.in_(known), T.fired_at > move.at)
+        ).all()
+        repeated = {(row.deadline_id, row.to_whom) for row in fired}
+        since = self._connection.execute(
+            sa.select(T.id, T.deadline_id, T.to_whom).where(
+                T.journey_id == move.journey, T.kind == TimerKind.ESCALATION.value, T.id > move.id
+            )
+        )
+        return {row.id for row in fired}, {row.id for row in since if (row.deadline_id, row.to_whom) in repeated}
+
     def take_back(self, move: Move, *, at: datetime, by: WorkerId) -> None:
         before = self._connection.execute(sa.select(moves.c.before).where(moves.c.id == move.id)).scalar_one()
         for name, (table, states, closed) in _OPEN.items():
             images = [_row(table, image) for image in before[name]]
+            fired, repeats = self._told_already(move, images) if table is timers else (set[str](), set[str]())
             begun = sa.and_(
                 table.c.journey_id == move.journey,
                 table.c.state.in_(states),
-                table.c.id.not_in([image["id"] for image in images]),
+                table.c.id.not_in([*(image["id"] for image in images), *repeats]),
             )
             self._connection.execute(sa.update(table).where(begun).values(state=closed))
-            for image in images:
+            for image in (one for one in images if one["id"] not in fired):
                 self._connection.execute(sa.update(table).where(table.c.id == image["id"]).values(image))
         self._connection.execute(
             sa.update(journeys)

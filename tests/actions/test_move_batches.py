@@ -148,6 +148,7 @@ def test_the_added_step_is_done_first_and_what_was_typed_afterwards_is_found_aga
     world.do(journey, APPROVAL, "esme")
     after = world.task(journey, "ut_discussion")
     assert after.id != before.id
+    assert after.holder == before.holder == world.as_("esme"), "and it is theirs still"
     viewer = viewer_of(world.database, world.as_("esme"), world.clock.now())
     assert viewer is not None
     kept = saved_answers(world.database, viewer, TaskId(after.id))

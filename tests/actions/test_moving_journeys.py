@@ -18,7 +18,9 @@ from engine.bpmn.pathway_files import about_pathway
 from engine.domain.changeover import CannotMove
 from engine.domain.errors import CannotMoveBack, NotAllowed, ReasonNeeded
 from engine.domain.ids import ElementId, JourneyId, PathwayKey, TaskId
+from engine.domain.timer import TimerKind
 from engine.store.verifying import verify
+from engine.sweep import sweep
 from engine.tables import deadlines, draft_submissions, journeys, tasks, timers
 from forms.samples import sample_answers
 from tests.world import World
@@ -176,6 +178,24 @@ def test_a_move_is_not_taken_back_once_something_was_done(world: World) -> None:
 
     with pytest.raises(CannotMoveBack):
         move_back(world.ports, world.as_("chidi"), journey)
+
+
+def test_a_move_is_taken_back_though_somebody_was_reminded_and_nobody_is_reminded_twice(world: World) -> None:
+    journey = at_the_discussion(world)
+    move_journey(world.ports, world.as_("chidi"), journey, to_version=redrawn(world, renamed), reason=WHY)
+    reminders = [one for one in world.journey(journey).timers if one.kind is TimerKind.REMINDER and one.due_at]
+    world.clock.set(min(one.due_at for one in reminders if one.due_at) + timedelta(minutes=1))
+    sent = world.tags("reminder_sent")
+    sweep(world.ports)
+    told = world.tags("reminder_sent")
+    assert told > sent
+
+    move_back(world.ports, world.as_("chidi"), journey)
+
+    assert world.journey(journey).version.number == 1
+    sweep(world.ports)
+    assert world.tags("reminder_sent") == told
+    world.do(journey, "ut_discussion", "esme", "encouraged")
 
 
 def test_only_the_process_owner_moves_journeys_and_says_why(world: World) -> None:
