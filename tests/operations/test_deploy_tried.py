@@ -1,8 +1,8 @@
 """The proxies and the units of `deploy/`, tried: nginx and Caddy before real pages, the units read by systemd.
 
 Only names, ports and the certificate are changed. It takes programs that nothing else needs, and so it is part of
-`make soak`. The container file is only read, by tests/operations/test_deploy.py: building it needs images from a
-registry.
+`make soak`. The container file is only read, by tests/operations/test_deploy.py: deploy/README.md says how it was built
+by hand.
 """
 
 from __future__ import annotations
