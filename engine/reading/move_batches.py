@@ -88,7 +88,16 @@ def move_batches(database: Engine, key: PathwayKey) -> tuple[BatchRow, ...]:
 def batch_items(database: Engine, batch: str, *, state: ItemState | None = None, page: int = 1) -> BatchItems:
     """The journeys of a batch, those in one state where it is given; who stays and why comes first."""
     wanted = sa.and_(ITEM.batch_id == batch, *([ITEM.state == state.value] if state else []))
-    since = sa.and_(t.moves.c.id == ITEM.move_id, t.moves.c.undone_at.is_(None), t.moves.c.revision == J.revision)
+    # Whoever was only reminded since has done nothing yet: each message raised the journey's revision by one.
+    fired = t.timers.c
+    told = (
+        sa.select(sa.func.count())
+        .where(fired.journey_id == J.id, fired.kind != "drawing", fired.fired_at > t.moves.c.moved_at)
+        .correlate(t.journeys, t.moves)
+        .scalar_subquery()
+    )
+    untouched = t.moves.c.revision + told == J.revision
+    since = sa.and_(t.moves.c.id == ITEM.move_id, t.moves.c.undone_at.is_(None), untouched)
     order = sa.case({ItemState.STAYED.value: 0, ItemState.WAITING.value: 2}, value=ITEM.state, else_=1)
     rows = (
         sa.select(ITEM.journey_id, J.reference, ITEM.state, ITEM.because, ITEM.done_at, t.moves.c.id.label("back"))

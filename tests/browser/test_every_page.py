@@ -190,6 +190,7 @@ def pages(world: World) -> dict[str, list[str]]:
         "chidi": [
             "/pathways",
             "/pathways/adopter_stage_2/versions/1",
+            "/pathways/adopter_stage_2/versions/1/withdraw",
             "/pathways/adopter_stage_2/compare",
             "/running",
             "/pathways/adopter_stage_1/running",
