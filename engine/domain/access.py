@@ -187,12 +187,8 @@ def separation(worker: Worker, element: Element, history: History) -> Refusal | 
                 who_can="Somebody else who holds the role",
                 rule="The drawing names this separation of duties.",
             )
-    for rule in element.sod:
-        check = SEPARATIONS.get(rule)
-        refusal = check(worker, history) if check else None
-        if refusal is not None:
-            return refusal
-    return None
+    refusals = (SEPARATIONS[rule](worker, history) for rule in element.sod if rule in SEPARATIONS)
+    return next((refusal for refusal in refusals if refusal is not None), None)
 
 
 def _not_casework(worker: Worker) -> Refusal | None:
