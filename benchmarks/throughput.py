@@ -34,7 +34,7 @@ from engine.domain.ids import PathwayKey, TaskId
 from tests.clusters import OPTIONS, Cluster
 from webui.current import COOKIE
 
-PROCESSES, THREADS = 4, 1  # two threads of one process would wait for each other at every question to the database
+PROCESSES, THREADS = 4, 2
 CLIENTS = 8
 COMPLETED, WHOLE, WARM = 500, 100, 80  #: tasks
 AIM = 200  #: completions a second, on two cores

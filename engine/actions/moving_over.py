@@ -18,9 +18,11 @@ def moved(moving: Moving, target: StoredVersion, choices: Choices, *, reason: st
     journey = moving.journey
     if target.version.key != journey.version.key:
         raise CannotMove((Hindrance(element="", sentence="That is a version of another pathway."),))
-    # Held with it, so that it is not withdrawn in the moment in which a journey is put under it.
-    moving.uow.versions.lock(target.id, to_follow=True)
-    if moving.uow.versions.is_withdrawn(target.id):
+    # Held with it, so that it is not withdrawn in the moment in which a journey is put under it. One that is only tried
+    # is not kept yet.
+    if target.id:
+        moving.uow.versions.lock(target.id, to_follow=True)
+    if target.id and moving.uow.versions.is_withdrawn(target.id):
         raise CannotMove((Hindrance(element="", sentence=f"Version {target.version.number} was withdrawn."),))
     if target.id == journey.version_id:
         raise CannotMove((Hindrance(element="", sentence=f"It runs on version {target.version.number} already."),))
