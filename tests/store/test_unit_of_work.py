@@ -179,9 +179,27 @@ def test_a_connection_cut_in_mid_transaction_leaves_nothing_and_says_so(uow: Uow
 
     with uow() as work:
         work.outbox.queue_notices([NewNotice(to=cast.ben.id, template="late")], at=AT)
+        work.workers.teams()
         _cut_all(database)
         with pytest.raises(DatabaseUnreachable):
-            work.outbox.queue_notices([NewNotice(to=cast.ben.id, template="late")], at=AT)
+            work.workers.teams()
+
+    assert _rows(database) == before
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("database", [pytest.param("postgresql", id="postgresql")], indirect=True)
+def test_a_connection_cut_before_the_last_rows_are_written_leaves_nothing_and_says_so(
+    uow: Uow, database: Engine
+) -> None:
+    cast = settle(uow)
+    before = _rows(database)
+
+    with uow() as work:
+        work.outbox.queue_notices([NewNotice(to=cast.ben.id, template="late")], at=AT)
+        _cut_all(database)
+        with pytest.raises(DatabaseUnreachable):
+            work.commit()
 
     assert _rows(database) == before
 
@@ -193,6 +211,7 @@ def test_a_connection_cut_in_the_moment_of_saving_is_not_called_nothing_changed(
 
     with uow() as work:
         work.outbox.queue_notices([NewNotice(to=cast.ben.id, template="late")], at=AT)
+        work.workers.teams()  # what waited to be written is written: only the saving is left
         _cut_all(database)
         with pytest.raises(OutcomeUnknown, match="Look whether it is there"):
             work.commit()
@@ -214,6 +233,7 @@ def test_rows_that_belong_to_nothing_are_refused(uow: Uow) -> None:
 
     with uow() as work, pytest.raises(sa.exc.IntegrityError):
         work.submissions.save_draft(new_id(), cast.amara.id, {}, at=AT)
+        work.commit()
 
 
 def _cut_all(database: Engine) -> None:
