@@ -35,8 +35,8 @@ from tests.clusters import OPTIONS, Cluster
 from webui.current import COOKIE
 
 PROCESSES, THREADS = 4, 2
-CLIENTS = 8
-COMPLETED, WHOLE, WARM = 500, 100, 80  #: tasks
+CLIENTS = 16
+COMPLETED, WHOLE, WARM = 1_500, 200, 80  #: tasks
 AIM = 200  #: completions a second, on two cores
 STARTS_WITHIN_SECONDS = 60
 #: As it comes, but for what makes a small server: every commit waits for the disk.
@@ -84,8 +84,8 @@ def throughput() -> Part:
         about=(
             f"{CLIENTS} clients over HTTP, each with a session of its own, against `fingerpost web --processes "
             f"{PROCESSES}` over PostgreSQL that waits for the disk at each commit; clients, web processes and database "
-            f"share this machine. {COMPLETED} tasks are completed whose answers were checked before, each in a journey "
-            f"of its own; and {WHOLE} tasks with all four requests (open, answer, check, complete)."
+            f"share this machine. {COMPLETED:,} tasks are completed whose answers were checked before, each in a "
+            f"journey of its own; and {WHOLE} tasks with all four requests (open, answer, check, complete)."
         ),
         figures=[
             Figure(what="Completing", value=complete.a_second, least=AIM, unit="a second"),
