@@ -21,6 +21,8 @@ from engine.reading import people
 from engine.reading.sign_in import viewer_of
 from engine.settings import Settings
 
+_WHY = click.option("--why", required=True, help="The reason, in a sentence: it stands in the history of the account.")
+
 
 @click.group("user")
 def command() -> None:
@@ -87,7 +89,7 @@ def set_password(sign_in_name: str, password: str) -> None:
 
 @command.command("close")
 @click.argument("sign_in_name")
-@click.option("--why", required=True, help="The reason, in a sentence: it stands in the history of the account.")
+@_WHY
 def close_user(sign_in_name: str, why: str) -> None:
     """Close the account of SIGN_IN_NAME: its sessions end at once, and nobody signs in with it."""
     with _ports() as ports:
@@ -98,7 +100,7 @@ def close_user(sign_in_name: str, why: str) -> None:
 
 @command.command("reopen")
 @click.argument("sign_in_name")
-@click.option("--why", required=True, help="The reason, in a sentence: it stands in the history of the account.")
+@_WHY
 def reopen_user(sign_in_name: str, why: str) -> None:
     """Open the closed account of SIGN_IN_NAME again, with the roles that it holds."""
     with _ports() as ports:
