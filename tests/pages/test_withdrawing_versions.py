@@ -36,3 +36,12 @@ def test_a_version_is_withdrawn_by_two_people_and_its_page_says_so(client_as, wo
     assert "version 2 from" not in chidi.text("/pathways")
     client_as("ben").page(f"{VERSION}/withdraw", status=403)
     chidi.page(f"/pathways/{KEY}/versions/9/withdraw", status=404)
+
+
+def test_a_version_in_force_is_not_said_to_be_withdrawn_by_anything(client_as) -> None:
+    page = client_as("chidi").text(f"/pathways/{KEY}/versions/1/withdraw")
+
+    assert "It can’t be withdrawn now" in page
+    assert "Begin a draft of the version before" in page
+    assert "It never comes into force" not in page
+    assert "Ask a second person" not in page
