@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+from playwright.sync_api import expect
 
 from engine import tables as t
 from tests.browser.axe import assert_accessible, block_scripts
@@ -100,8 +101,8 @@ def test_a_person_finds_a_household_and_reads_why_a_date_is_that_date(site: Site
     page.get_by_role("link", name="Adoption stage 1").first.click()
     page.get_by_role("link", name="Why this date? Preparation attended").click()
 
-    assert "Why this date? Preparation attended" in page.locator("h1").inner_text()
-    assert page.get_by_text("6 weeks after that is").count() == 1
+    expect(page.locator("h1")).to_contain_text("Why this date? Preparation attended")
+    expect(page.get_by_text("6 weeks after that is")).to_have_count(1)
 
 
 def test_a_manager_corrects_a_date_without_any_script(site: Site, world):
@@ -115,5 +116,5 @@ def test_a_manager_corrects_a_date_without_any_script(site: Site, world):
     page.get_by_label("Why is it corrected?").fill("The letter was dated two days before.")
     page.get_by_role("button", name="Correct the date").click()
 
-    assert "The date is corrected." in page.locator("main").inner_text()
-    assert "not on Wednesday 24 June 2026" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("The date is corrected.")
+    expect(page.locator("main")).to_contain_text("not on Wednesday 24 June 2026")

@@ -129,6 +129,8 @@ class Office(Run):
             link = page.locator(f"main a[href='/tasks/{task.id}']")
             if link.count():
                 link.first.click()
+                # A click does not wait for the page that it asks for, and the next thing reads what that page offers.
+                page.wait_for_url(f"**/tasks/{task.id}*")
                 return page
         raise AssertionError(f"{self.names[by]} finds {element} nowhere")
 

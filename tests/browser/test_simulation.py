@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from engine.actions.drafts import begin_draft
 from engine.domain.ids import PathwayKey
@@ -32,12 +33,12 @@ def test_a_token_moves_from_task_to_task_by_keyboard_and_takes_the_way_that_was_
     waiting = page.locator("[data-simulation-waiting]")
     waiting.get_by_role("button", name="Answer the enquiry").press("Enter")
     waiting.get_by_role("button", name="Hold the first discussion").wait_for()
-    assert page.locator(".bts-token-count.waiting").count()
-    assert "A token waits at “Hold the first discussion”" in (page.get_by_role("status").last.text_content() or "")
+    expect(page.locator(".bts-token-count.waiting").first).to_be_attached()
+    expect(page.get_by_role("status").last).to_contain_text("A token waits at “Hold the first discussion”")
     assert_accessible(page)
     waiting.get_by_role("button", name="Hold the first discussion").press("Enter")
     waiting.get_by_role("button").first.wait_for(state="detached")
-    assert waiting.text_content() == ""
+    expect(waiting).to_have_text("")
 
     page.get_by_role("button", name="Begin anew").click()
     page.get_by_label("Wait at each task").uncheck()

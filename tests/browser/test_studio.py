@@ -108,7 +108,7 @@ def test_an_approval_is_added_between_two_steps_judged_undone_saved_and_kept_bes
     page.keyboard.press("i")
     write(page, "Approve the visit")
     expect(stands).to_have_text("2 problems")
-    assert pins.all_inner_texts() == ["1", "2"]
+    expect(pins).to_have_text(["1", "2"])
     expect(page.locator("[data-studio-list]")).to_contain_text("“Approve the visit” has no form.")
     assert_accessible(page)
 
@@ -116,7 +116,7 @@ def test_an_approval_is_added_between_two_steps_judged_undone_saved_and_kept_bes
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     expect(stands).to_have_text("no problems")
-    assert pins.count() == 0
+    expect(pins).to_have_count(0)
     page.keyboard.press("Control+y")
     page.keyboard.press("Control+y")
     expect(stands).to_have_text("2 problems")

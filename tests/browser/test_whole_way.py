@@ -55,6 +55,7 @@ class Office:
         arrives = element.startswith(("msg_", "mb_"))
         page.goto(f"/journeys/{self.journey}" if arrives else f"/tasks?whose={'mine' if mine else 'team'}")
         page.locator(f"main a[href='/tasks/{task.id}']").first.click()
+        page.wait_for_url(f"**/tasks/{task.id}*")
         expect(page.locator(".fp-id__name")).to_contain_text(FAMILY)
         return page
 
@@ -106,6 +107,7 @@ def begin(office: Office) -> None:
     page.get_by_role("button", name=re.compile("^Start")).click()
     expect(page.locator(".fp-note--ok")).to_contain_text("Adoption stage 1 has started.")
     page.get_by_role("link", name=FAMILY).first.click()
+    page.wait_for_url("**/households/*")
     office.household = page.url.rpartition("/")[2]
     office.journey = running(office, "adopter_stage_1")
     assert world.open(office.journey) == ["ut_respond"]
