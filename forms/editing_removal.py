@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from forms.dates import Limit
@@ -11,6 +12,42 @@ from forms.editing import Schema, Schemas, asked_about, copied, form_of, holder,
 from forms.editing_conditions import without_question
 from forms.form import Form
 from forms.question import Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """What taking a question out means: `reasons` why it cannot be as things are, one sentence each; `together`, the
+    questions that go with it, since their shared part asks them together; `without`, the form as it is then, or as it
+    was where there are reasons."""
+
+    reasons: tuple[str, ...]
+    together: tuple[Question, ...]
+    without: Schema
+
+
+def removal_of(schema: Schema, path: str, forms: Schemas) -> Removal:
+    """What it means to take a question out. Raises KeyError for a question that is not there, and NotAForm."""
+    read = form_of(schema, forms)
+    document, names = brought_by(schema, path)
+    together = tuple(read.question(name) for name in names if name != path)
+    if not document:
+        reasons = what_hangs_on(schema, path, forms)
+        return Removal(reasons=reasons, together=(), without=schema if reasons else take_out(schema, path))
+    if len(names) == len(schema["properties"]):
+        alone = "The form would have no question left. Put in another first, or remove the whole form."
+        return Removal(reasons=(alone,), together=together, without=schema)
+    inside = {read.question(name).title for name in names}
+    reasons = tuple(
+        reason
+        for name in names
+        for reason in what_hangs_on(schema, name, forms)
+        if not any(reason.startswith(f"“{title}”") for title in inside)
+    )
+    return Removal(
+        reasons=tuple(dict.fromkeys(reasons)),
+        together=together,
+        without=schema if reasons else take_part_out(schema, document, names),
+    )
 
 
 def what_hangs_on(schema: Mapping[str, Any], path: str, forms: Schemas) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from forms.editing_choices import NEW, read_choices
 from forms.editing_conditions import Asked
 from forms.editing_kinds import CHOICES, Answer, begun
 from forms.editing_question import change_form, change_question, own_question
-from forms.editing_removal import brought_by, take_out, take_part_out, what_hangs_on
+from forms.editing_removal import brought_by, removal_of, take_out, take_part_out, what_hangs_on
 from forms.editing_said import rules_of_the_file, rules_of_the_form
 from forms.editing_sections import section_added, section_changed, section_removed, titles
 from forms.editing_shared import shared_parts, with_shared_part
@@ -146,12 +146,10 @@ def test_questions_of_a_shipped_form_are_moved_put_in_and_taken_out_and_it_stays
                 schema, made = put_in(schema, "What else is there?", begun(kind), after=path)
                 assert form_of(schema, SHIPPED).question(made).required
             case "take out":
-                if what_hangs_on(schema, path, SHIPPED):
+                removal = removal_of(schema, path, SHIPPED)
+                schema = removal.without
+                if removal.reasons:
                     continue
-                document, names = brought_by(schema, path)
-                if document and len(names) == len(schema["properties"]):
-                    continue
-                schema = take_part_out(schema, document, names) if document else take_out(schema, path)
                 assert path not in [one.path for one in form_of(schema, SHIPPED).every_question()]
             case "shared":
                 part = random.choice(shared_parts(SHIPPED))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
@@ -15,9 +13,8 @@ from engine.domain.access import Act
 from engine.domain.errors import NotFound
 from engine.domain.rules_used import rules_used
 from engine.reading.typed_answers import journeys_with_typed
-from forms.editing import Schema, copied, form_of
-from forms.editing_removal import brought_by, take_out, take_part_out, what_hangs_on
-from forms.question import Question
+from forms.editing import copied, form_of
+from forms.editing_removal import removal_of
 from webui import current, parts
 from webui.access import needs
 from webui.draft_head import CRUMBS, DraftHead, draft_head, looked_at
@@ -77,32 +74,10 @@ def remove(draft: str, form: str) -> Response:
         return show_gone(looked, form, {})
     if has_moved_on(looked, schema):
         return show_form(looked, form, Open(path=path, said=said_moved_on(looked)), status=MOVED_ON)
-    reasons, _, changed = _taken_out(schema, path, forms)
-    if reasons:
+    removal = removal_of(schema, path, forms)
+    if removal.reasons:
         return _remove_page(looked, form, path, status=NOT_RIGHT)
-    return save_form(looked, form, changed, Open(path=path), "")
-
-
-def _taken_out(
-    schema: Schema, path: str, forms: Mapping[str, Mapping[str, Any]]
-) -> tuple[tuple[str, ...], tuple[Question, ...], Schema]:
-    """Why it cannot be taken out, what goes with it, and the form without it."""
-    read = form_of(schema, forms)
-    document, names = brought_by(schema, path)
-    together = tuple(read.question(name) for name in names if name != path)
-    if not document:
-        reasons = what_hangs_on(schema, path, forms)
-        return reasons, (), schema if reasons else take_out(schema, path)
-    inside = {read.question(name).title for name in names}
-    reasons = tuple(
-        reason
-        for name in names
-        for reason in what_hangs_on(schema, name, forms)
-        if not any(reason.startswith(f"“{title}”") for title in inside)
-    )
-    if len(names) == len(schema["properties"]):
-        reasons = ("The form would have no question left. Put in another first, or remove the whole form.",)
-    return tuple(dict.fromkeys(reasons)), together, schema if reasons else take_part_out(schema, document, names)
+    return save_form(looked, form, removal.without, Open(path=path), "")
 
 
 def _remove_page(looked: DraftLooked, form: str, path: str, *, status: int = 200) -> Response:
@@ -111,11 +86,11 @@ def _remove_page(looked: DraftLooked, form: str, path: str, *, status: int = 200
         raise NotFound
     read = form_of(schema, forms)
     question = read.question(path)
-    reasons, together, changed = _taken_out(schema, path, forms)
-    gone = (question, *together)
+    removal = removal_of(schema, path, forms)
+    gone = (question, *removal.together)
     misses: tuple[str, ...] = ()
-    if not reasons:
-        foreseen = foresee_forms(current.ports(), looked.draft.id, {**forms, form: changed})
+    if not removal.reasons:
+        foreseen = foresee_forms(current.ports(), looked.draft.id, {**forms, form: removal.without})
         misses = tuple(problem.sentence for problem in foreseen)
     typed = journeys_with_typed(current.ports().database, form)
     most = max((typed.get(one.name, 0) for one in gone), default=0)
@@ -134,8 +109,8 @@ def _remove_page(looked: DraftLooked, form: str, path: str, *, status: int = 200
         sha256=sha256_of(schema),
         question=question.title,
         form_title=read.title,
-        reasons=reasons,
-        together=tuple(one.title for one in together),
+        reasons=removal.reasons,
+        together=tuple(one.title for one in removal.together),
         misses=misses,
         counted_from=_counted_from(looked, [anchor for one in gone if (anchor := read.anchors.get(one.name))]),
         typed_by=counted(most, "running journey") if most else "",
