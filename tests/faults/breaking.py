@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from engine.actions.publish_version import publish_shipped
 from engine.bpmn.reader import read_version
@@ -43,15 +44,15 @@ def publish_breaking(world: World) -> None:
     publish_shipped(world.ports, [(version, ABOUT)])
 
 
-def publish_mended(world: World) -> str:
-    """Publishes version 2 of `breaking`, whose table always has an answer; its row id."""
+def publish_mended(world: World, *, number: int = 2, from_day: date | None = None) -> str:
+    """Publishes version 2 of `breaking`, whose table always has an answer, from today on; its row id."""
     xml = _waits_then_asks().xml()
     table = TABLE.replace(b"<text>True</text>", b"<text></text>")
-    version = read_version(xml, about=ABOUT, number=2, forms={}, tables={"dmn_route": table}, called={})
+    version = read_version(xml, about=ABOUT, number=number, forms={}, tables={"dmn_route": table}, called={})
     with world.ports.uow() as uow:
-        at, by = world.clock.now(), world.as_("chidi")
-        version = replace(version, in_force_from=world.today)
-        ident = uow.versions.publish(version, about=ABOUT, at=at, by=by, on=world.today)
+        at, by, on = world.clock.now(), world.as_("chidi"), from_day or world.today
+        version = replace(version, in_force_from=on)
+        ident = uow.versions.publish(version, about=ABOUT, at=at, by=by, on=on)
         uow.commit()
     return ident
 

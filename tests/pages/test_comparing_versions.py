@@ -82,7 +82,21 @@ def test_the_first_version_has_nothing_to_be_compared_with(client_as):
     chidi = client_as("chidi")
 
     assert "What changed since" not in chidi.text(f"/pathways/{KEY}/versions/1")
-    assert "Choose two versions that are not the same." in chidi.text(f"/pathways/{KEY}/compare")
+    alone = chidi.page(f"/pathways/{KEY}/compare")
+    assert "It is the only version of this pathway." in words(alone)
+    assert not list(alone.iter("select"))
+
+
+def test_a_version_beside_itself_says_that_nothing_differs_and_leads_to_what_does(client_as, world: World):
+    redrawn(world)
+
+    page = client_as("esme").page(f"/pathways/{KEY}/compare?from=2&to=2")
+
+    assert "Nothing differs" in words(page)
+    assert [one.get("href") for one in page.iter("a") if "What version 2 changed" in (one.text or "")] == [
+        f"/pathways/{KEY}/compare?from=1&to=2"
+    ]
+    assert not [one for one in page.iter("div") if one.get("data-overlays")], "the whole drawing is printed for nothing"
 
 
 @pytest.mark.parametrize("path", [f"/pathways/{KEY}/compare?from=1&to=99", "/pathways/none/compare"])

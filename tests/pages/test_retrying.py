@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
 from engine.actions.repair_journey import preview_repair, repair_journey
+from engine.actions.withdraw_version import agree_to_withdraw, ask_to_withdraw
 from engine.domain.errors import NotAllowed, NotStuck
 from engine.domain.ids import JourneyId
 from engine.domain.move_batch import Choices
@@ -74,14 +76,18 @@ def test_an_administrator_moves_it_to_a_version_in_which_it_goes_on(
 ) -> None:
     journey, _ = stuck
     sam = client_as("sam")
+    world.draw_with("nia")
+    withdrawn = publish_mended(world, from_day=world.today + timedelta(days=7))
+    ask_to_withdraw(world.ports, world.as_("chidi"), withdrawn, reason="Its table is not agreed yet.")
+    agree_to_withdraw(world.ports, world.as_("nia"), withdrawn)
     assert "There is no other version to move it to." in sam.text(f"/stuck/{journey}/repair")
-    publish_mended(world)
+    publish_mended(world, number=3)
     assert "1 Jul 2026" in sam.text("/stuck"), "when it is tried again"
 
-    shown = sam.page(f"/stuck/{journey}/repair?to=2")
+    shown = sam.page(f"/stuck/{journey}/repair?to=3")
     assert "Nothing opens or closes." in words(shown)
     marks = {one.get("name"): one.get("value") for one in shown.iter("input") if "mark:" in (one.get("name") or "")}
-    asked = {"to": "2", **marks}
+    asked = {"to": "3", **marks}
     sam.post(f"/stuck/{journey}/repair", {**asked, "reason": "No"}, status=422)
     other = dict.fromkeys(marks, "0" * 16)
     sam.post(f"/stuck/{journey}/repair", {**asked, **other, "reason": WHY}, status=422)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.demo.somebody import somebody
 from engine.reading.pathways import published_versions
 from tests.actions.test_redrawing import KEY
 from tests.actions.test_withdrawing_versions import NOT_YET, coming
@@ -34,6 +35,10 @@ def test_a_version_is_withdrawn_by_two_people_and_its_page_says_so(client_as, wo
     assert "Agree and withdraw" not in nia.text(f"{VERSION}/withdraw")
     assert published_versions(world.ports.database, key=KEY)[0].withdrawn
     assert "version 2 from" not in chidi.text("/pathways")
+    world.enter(str(KEY), somebody(world, "household"), as_="amara")
+    running = chidi.text(f"/pathways/{KEY}/running")
+    assert "Version 1 , the newest" in running or "Version 1, the newest" in running
+    assert "Move them to" not in running
     client_as("ben").page(f"{VERSION}/withdraw", status=403)
     chidi.page(f"/pathways/{KEY}/versions/9/withdraw", status=404)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from flask import Blueprint, make_response, request
@@ -28,6 +29,7 @@ from webui.wording import counted, day_month_year, in_london, kind_word, listed
 pages = Blueprint("pathways", __name__)
 
 PATH = "/pathways"
+MOST_NEIGHBOURS = 10  #: of the links to what each version changed
 SUBJECTS = {
     "household": "A household",
     "child": "A child",
@@ -104,7 +106,10 @@ class VersionPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparePage:
-    """Two versions side by side. `numbers` are those that can be chosen."""
+    """Two versions side by side. `numbers` are those that can be chosen.
+
+    `compared` is None for a version beside itself; `instead` are links to what differs from the version before.
+    """
 
     title: str
     kicker: str
@@ -114,7 +119,8 @@ class ComparePage:
     new: int
     url: str
     running: str
-    compared: Compared
+    compared: Compared | None
+    instead: tuple[parts.Link, ...]
 
 
 @pages.get(PATH)
@@ -254,8 +260,7 @@ def _compared(every: tuple[PublishedVersion, ...], row: PublishedVersion) -> par
 def _comparison(
     every: tuple[PublishedVersion, ...], old_row: PublishedVersion, new_row: PublishedVersion
 ) -> ComparePage:
-    ports = current.ports()
-    old, new = version_of(ports, old_row.id), version_of(ports, new_row.id)
+    same = old_row.number == new_row.number
     return ComparePage(
         title=f"What changed in {new_row.title}",
         kicker=f"{_number(new_row)} · version {old_row.number} and version {new_row.number}",
@@ -264,14 +269,33 @@ def _comparison(
         old=old_row.number,
         new=new_row.number,
         url=f"{PATH}/{new_row.key}/compare",
-        running=running_in_words(old_row.id, new) if old_row.number < new_row.number else "",
-        compared=compared(
-            old,
-            new,
-            old_url=f"{_link(old_row).url}/drawing.bpmn",
-            new_url=f"{_link(new_row).url}/drawing.bpmn",
-            new_name=f"{new_row.title}, version {new_row.number}",
-        ),
+        running=running_in_words(old_row.id, version_of(current.ports(), new_row.id))
+        if old_row.number < new_row.number
+        else "",
+        compared=None if same else _side_by_side(old_row, new_row),
+        instead=_neighbours(every) if same else (),
+    )
+
+
+def _neighbours(every: tuple[PublishedVersion, ...]) -> tuple[parts.Link, ...]:
+    """To what each version changed, the newest first."""
+    return tuple(
+        parts.Link(
+            text=f"What version {new.number} changed since version {old.number}",
+            url=f"{PATH}/{new.key}/compare?from={old.number}&to={new.number}",
+        )
+        for new, old in pairwise(every[: MOST_NEIGHBOURS + 1])
+    )
+
+
+def _side_by_side(old: PublishedVersion, new: PublishedVersion) -> Compared:
+    ports = current.ports()
+    return compared(
+        version_of(ports, old.id),
+        version_of(ports, new.id),
+        old_url=f"{_link(old).url}/drawing.bpmn",
+        new_url=f"{_link(new).url}/drawing.bpmn",
+        new_name=f"{new.title}, version {new.number}",
     )
 
 

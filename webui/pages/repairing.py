@@ -95,8 +95,9 @@ def _stuck(journey: str) -> StuckJourney:
 
 
 def _versions(stuck: StuckJourney) -> tuple[PublishedVersion, ...]:
+    """Those that it can be moved to: not its own, and none that was withdrawn."""
     every = published_versions(current.ports().database, key=stuck.pathway)
-    return tuple(one for one in every if one.number != stuck.version_number)
+    return tuple(one for one in every if one.number != stuck.version_number and not one.withdrawn)
 
 
 def _chosen(versions: tuple[PublishedVersion, ...], asked: Wanted) -> PublishedVersion | None:

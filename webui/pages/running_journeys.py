@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint
@@ -104,14 +105,19 @@ def running(pathway: str) -> Response:
         kicker=every[0].title,
         crumbs=(parts.Link(text="Running journeys", url="/running"),),
         versions=tuple(_version(one, every, stands.get(one.id, [])) for one in every if one.running),
-        newest=every[0].number,
+        newest=_newest(every).number,
         batches=tuple(_batch(one) for one in move_batches(database, key)),
     )
     return render(page, "pathways/running.html")
 
 
+def _newest(versions: Sequence[PublishedVersion]) -> PublishedVersion:
+    """The newest that journeys can be moved to: one that was withdrawn is followed by none."""
+    return next((one for one in versions if not one.withdrawn), versions[0])
+
+
 def _line(versions: list[PublishedVersion]) -> PathwayLine:
-    newest = versions[0]
+    newest = _newest(versions)
     running = sum(one.running for one in versions)
     return PathwayLine(
         title=newest.title,
@@ -124,7 +130,7 @@ def _line(versions: list[PublishedVersion]) -> PathwayLine:
 
 
 def _version(one: PublishedVersion, every: tuple[PublishedVersion, ...], stands: list[tuple[str, int]]) -> VersionLine:
-    later = [other for other in every if other.number > one.number]
+    later = [other for other in every if other.number > one.number and not other.withdrawn]
     return VersionLine(
         number=one.number,
         url=f"/pathways/{one.key}/versions/{one.number}",
