@@ -19,10 +19,15 @@ from tests.clusters import Cluster
 from tests.world import LONG_AGO, World, build_world, world_over
 
 # How fast a busy machine makes up examples says nothing about what is tried with them.
-settings.register_profile("fingerpost", suppress_health_check=[HealthCheck.too_slow], deadline=None)
-settings.load_profile("fingerpost")
+settings.register_profile("new examples", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.register_profile("same examples", settings.get_profile("new examples"), derandomize=True)
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What everybody's change is judged by tries the same examples each time; the soak looks for new ones."""
+    settings.load_profile("same examples" if config.option.markexpr == "not soak" else "new examples")
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,7 @@ def editable(schema: Any) -> list[str]:
     return paths
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.randoms(use_true_random=False))
 def test_a_question_of_a_shipped_form_saved_as_it_is_leaves_the_schema_to_the_letter(random: Random):
     schema = SHIPPED[random.choice(CATALOGUE.ids())]
@@ -105,7 +105,7 @@ def _wordings(random: Random, was: Written) -> Any:
     yield {"answer": random.choice([kind for kind in Answer if kind not in CHOICES])}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.randoms(use_true_random=False))
 def test_every_change_of_a_shipped_form_leaves_one_that_can_be_asked_and_answered_or_is_refused(random: Random):
     schema = SHIPPED[random.choice(CATALOGUE.ids())]
@@ -126,7 +126,7 @@ def test_every_change_of_a_shipped_form_leaves_one_that_can_be_asked_and_answere
         _only_that_question(schema, now, path)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.randoms(use_true_random=False))
 def test_questions_of_a_shipped_form_are_moved_put_in_and_taken_out_and_it_stays_one(random: Random):
     schema: Any = SHIPPED[random.choice(CATALOGUE.ids())]

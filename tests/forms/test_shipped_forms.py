@@ -323,7 +323,7 @@ def test_the_window_to_respond_fits_the_determination(kind: str, window: str, fi
         assert [one.question for one in caught.value.problems] == ["window"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(FORMS), st.randoms(use_true_random=False), st.dates(date(2024, 1, 1), date(2030, 12, 31)))
 def test_random_samples_of_every_form_are_accepted_on_any_day(form: Form, random: Random, today: date):
     workers = tuple(Choice(value=f"worker-{number}", title=f"Worker {number}") for number in range(1, 8))

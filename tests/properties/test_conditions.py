@@ -29,7 +29,7 @@ SENTENCES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=1000)
+@settings(max_examples=300)
 @given(st.text(alphabet=string.printable, max_size=120) | st.text(max_size=60))
 def test_any_text_is_refused_or_a_condition(text: str) -> None:
     try:
@@ -42,7 +42,7 @@ def test_any_text_is_refused_or_a_condition(text: str) -> None:
         return
 
 
-@settings(max_examples=300, deadline=1000)
+@settings(max_examples=300)
 @given(SENTENCES, FACTS)
 def test_a_sentence_of_the_language_is_answered_or_makes_no_sense(sentence: str, facts: dict[str, object]) -> None:
     asked = condition(sentence)
@@ -55,7 +55,7 @@ def test_a_sentence_of_the_language_is_answered_or_makes_no_sense(sentence: str,
     assert condition(f"not ({sentence})").holds(facts) is not answer  # type: ignore[arg-type]
 
 
-@settings(max_examples=200, deadline=1000)
+@settings(max_examples=200)
 @given(st.integers(-9, 9), st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), st.integers(-9, 9))
 def test_numbers_compare_as_they_do_in_python(left: int, operator: str, right: int) -> None:
     expected = eval(f"{left} {operator} {right}")

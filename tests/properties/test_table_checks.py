@@ -93,7 +93,7 @@ def fits(rule: Rule, names: list[str], given_facts: dict[str, Fact]) -> bool:
     return all(cell.holds(given_facts[name]) for name, cell in zip(names, rule.cells, strict=True))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(tables())
 def test_the_checks_tell_what_asking_about_every_combination_tells(
     made: tuple[bytes, tuple[KnownFact, ...], str, int],
