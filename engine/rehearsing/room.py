@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -26,6 +25,7 @@ from engine.domain.references import new_id
 from engine.domain.rehearsal import NotAScript, Script, read_among
 from engine.domain.subjects import SubjectRef
 from engine.ports import Ports
+from engine.rehearsing.folders import HeldFolder, clear_abandoned
 from engine.rehearsing.run import NotingNotifier, Rehearsal, Run
 from engine.store.database import open_database
 from engine.store.filling import know_statements, never_waits_for_the_disk
@@ -57,7 +57,17 @@ class RehearsalRoom:
         self._workflows, self._forms, self._instead, self._calendar = workflows, forms, instead, calendar
 
     def __enter__(self) -> RehearsalRoom:
-        self._folder = Path(tempfile.mkdtemp(prefix="fingerpost-rehearsal-"))
+        clear_abandoned()
+        self._held = HeldFolder()
+        self._folder = self._held.path
+        try:
+            self._prepare()
+        except BaseException:
+            self._held.clear()
+            raise
+        return self
+
+    def _prepare(self) -> None:
         database = open_database(f"sqlite:///{self._folder / 'prepared.db'}")
         migrate(database)
         never_waits_for_the_disk(database)
@@ -75,10 +85,9 @@ class RehearsalRoom:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         database.dispose()
-        return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._held.clear()
 
     @contextmanager
     def stage(self, at: datetime | str = FIRST_DAY, *, notifier: NotingNotifier | None = None) -> Iterator[Stage]:
