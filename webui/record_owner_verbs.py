@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from engine.reading.rows import EntryRow
 from webui.record_known import Known, pathway_in
 from webui.wording import day_month_year, listed, long_date
+
+#: The parts of a draft as they are named in a sentence, in this order.
+PARTS = {
+    "xml": "the drawing",
+    "forms": "forms",
+    "tables": "decision tables",
+    "about": "the settings",
+    "rehearsals": "rehearsals",
+}
+
+
+def parts_saved(parts: Iterable[object]) -> str:
+    """Parts of a draft in words: `the drawing and forms`."""
+    saved = set(map(str, parts))
+    return listed([words for part, words in PARTS.items() if part in saved])
 
 
 def _moved(entry: EntryRow, _: Known) -> str:
@@ -64,6 +79,16 @@ def _numbered(entry: EntryRow, word: str) -> str:
 def _draft_begun(entry: EntryRow, _: Known) -> str:
     begun_from = str(entry.detail.get("from") or "a version")
     return f"began a draft from {_numbered(entry, 'from') if '@' in begun_from else begun_from}"
+
+
+def _draft_changed(entry: EntryRow, _: Known) -> str:
+    """What of the draft was saved. A conflict that was decided says which revision was saved over."""
+    parts, revision = parts_saved(entry.detail.get("parts") or ()), entry.detail.get("revision")
+    said = f"changed {parts} of the draft" if parts else "changed the draft"
+    over = entry.detail.get("kept")
+    more = [f"revision {revision}"] if revision else []
+    more += [f"knowingly over revision {over}, which is kept"] if over else []
+    return f"{said}{f' ({listed(more)})' if more else ''}"
 
 
 def _draft_taken_back(entry: EntryRow, _: Known) -> str:
@@ -136,7 +161,7 @@ OWNER_VERBS: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "moves_stopped": _of_batch("stopped moving {}"),
     "moves_taken_back": _of_batch("had {} put back"),
     "draft_begun": _draft_begun,
-    "draft_changed": _of_draft("changed the draft"),
+    "draft_changed": _draft_changed,
     "draft_taken_back": _draft_taken_back,
     "draft_dropped": _of_draft("dropped the draft"),
     "draft_rehearsed": _draft_rehearsed,

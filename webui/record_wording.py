@@ -12,7 +12,7 @@ from datetime import datetime
 
 from engine.reading.rows import EntryRow
 from engine.reading.timeline import CONSEQUENCES
-from webui.parts import EntryMark
+from webui.parts import EntryMark, Link
 from webui.record_consequences import consequence
 from webui.record_known import Known, is_decision
 from webui.record_verbs import SENTENCES
@@ -41,7 +41,8 @@ BEFORE_THE_ACT = frozenset({"allocated", "anchor_set", "record_changed", "deadli
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """An entry in words: `who` did `what`, in `role`; `then` are sentences of what followed by itself. `about` names
-    whom it is about, where the sentence does not and the page is not about them alone."""
+    whom it is about, where the sentence does not and the page is not about them alone. `saves` lead to the entries that
+    it stands for, where it stands for several."""
 
     entry: EntryRow
     who: str
@@ -52,6 +53,7 @@ class Sentence:
     tag: str = ""
     tone: str = ""
     then: tuple[str, ...] = ()
+    saves: tuple[Link, ...] = ()
 
     @property
     def at(self) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,7 @@ from engine.domain.subjects import SubjectRef
 from engine.domain.working_days import ONE_DAY
 from engine.reading.entry_rows import entry_row, entry_select
 from engine.reading.paging import PAGE_SIZE, Paging, offset, page_of
+from engine.reading.record_runs import runs_up_to, told_with_a_later_one
 from engine.reading.rows import EntryRow
 from engine.reading.subjects import visible_subject
 from engine.reading.timeline import NOT_OF_THE_JOURNEY
@@ -42,10 +44,15 @@ EVERYTHING = RecordFilters()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryList:
-    """One page of entries, newest first."""
+    """One page of entries, newest first.
+
+    Saves of a draft that followed each other stand for one: the last is a row, `earlier` has the others by its chain
+    and number.
+    """
 
     rows: tuple[EntryRow, ...]
     paging: Paging
+    earlier: Mapping[tuple[str, int], tuple[EntryRow, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,16 +157,18 @@ def _entries(
     if about is not None:
         source = source.join(t.audit_about, sa.and_(A.chain == E.chain, A.seq == E.seq))
         conditions = [*conditions, A.subject == str(about)]
+    conditions = [*conditions, sa.not_(told_with_a_later_one())]
     matching = sa.select(E.seq).select_from(source).where(*conditions)
     paging = page_of(connection, matching, page, page_size)
-    rows = (
+    wanted = (
         entry_select(source)
         .where(*conditions)
         .order_by(E.at.desc(), E.chain, E.seq.desc())
         .limit(page_size)
         .offset(offset(paging.page, page_size))
     )
-    return EntryList(rows=tuple(map(entry_row, connection.execute(rows))), paging=paging)
+    rows = tuple(map(entry_row, connection.execute(wanted)))
+    return EntryList(rows=rows, paging=paging, earlier=runs_up_to(connection, rows))
 
 
 def _conditions(filters: RecordFilters) -> list[Condition]:

@@ -7,7 +7,9 @@ import json
 import pytest
 import sqlalchemy as sa
 
+from engine.actions.drafts import begin_draft, drop_draft, save_draft
 from engine.domain.audit import entry_hash
+from engine.domain.ids import PathwayKey
 from tests.pages.conftest import words
 from tests.pages.journeys import accepted, begun
 from tests.store.statements import counted
@@ -182,6 +184,41 @@ def test_more_entries_need_no_more_statements(client_as, world):
 
     assert len(sentences(page)) == 25
     assert len(many) <= len(few) + 1
+
+
+def test_saves_that_followed_each_other_are_one_line_with_each_entry_beneath_it(client_as, world):
+    chidi = world.as_("chidi")
+    draft = begin_draft(world.ports, chidi, PathwayKey("urgent_concern"))
+    saved = {
+        "09:02": "forms",
+        "09:20": "tables",
+        "09:31": "forms",
+        "10:15": "tables",
+        "10:20": "tables",
+        "11:20": "forms",
+    }
+    for revision, (time, part) in enumerate(saved.items(), start=1):
+        world.at(f"{world.today} {time}")
+        save_draft(world.ports, chidi, draft.id, revision=revision, **{part: getattr(draft, part)})
+    drop_draft(world.ports, chidi, draft.id)
+
+    page = client_as("nia").page("/record?kind=drafts")
+
+    assert [one.removeprefix("Chidi Marlowe ") for one in sentences(page)] == [
+        "dropped the draft (revision 7).",
+        "changed forms of the draft (revision 7).",
+        "saved decision tables of the draft 2 times between 10:15am and 10:20am (revisions 5 to 6).",
+        "saved forms and decision tables of the draft 3 times between 9:02am and 9:31am (revisions 2 to 4).",
+        "began a draft from version 1.",
+    ]
+    assert "; saves of a draft that followed each other count as one." in words(page)
+    each = page.xpath("(//details)[last()]//a")
+    assert [one.text for one in each] == [
+        "9:31am, revision 4, forms",
+        "9:20am, revision 3, decision tables",
+        "9:02am, revision 2, forms",
+    ]
+    assert "changed decision tables of the draft (revision 3)" in client_as("nia").text(each[1].get("href"))
 
 
 def test_a_printed_record_says_what_was_asked_for(client_as, world):

@@ -27,6 +27,7 @@ from webui.identities import identity_of, subject_url
 from webui.query import read_query
 from webui.record_known import Known, outcome_in, pathway_in
 from webui.record_lookup import known_in
+from webui.record_spells import sentences
 from webui.record_wording import Sentence, sentence
 from webui.rendering import render
 from webui.role_words import role_title
@@ -48,17 +49,25 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "late": ("what was late", ("deadline_breached", "deadline_extended")),
     "dates": ("due dates and recorded dates", ("deadline_set", "deadline_moved", "deadline_extended", "anchor_set")),
     "views": ("who looked", ("viewed", "document_viewed")),
-    "refusals": ("refused attempts", ("refused", "sign_in_failed")),
+    "refusals": ("refused attempts", ("refused", "sign_in_failed", "own_password_failed")),
     "papers": ("documents and notes", ("document_added", "note_added", "letter_due")),
     "messages": ("reminders and messages", ("reminder_sent", "notice_sent", "notice_failed")),
     "people": (
         "people, roles and sign-ins",
         (
             *("allocated", "worker_added", "worker_changed", "role_given", "role_taken"),
-            *("account_closed", "account_reopened", "password_set", "signed_in", "signed_out"),
+            *("account_closed", "account_reopened", "password_set", "own_password_changed", "signed_in", "signed_out"),
         ),
     ),
     "pathways": ("published pathways", ("version_published",)),
+    "drafts": (
+        "how pathways were redrawn",
+        (
+            *("draft_begun", "draft_changed", "draft_taken_back", "draft_dropped", "draft_rehearsed"),
+            *("rehearsal_saved", "rehearsal_renamed", "rehearsal_removed", "walk_begun", "comparison_read"),
+            *("publishing_asked", "publishing_refused"),
+        ),
+    ),
     "stuck": ("what was stuck", ("journey_stuck", "journey_retried")),
 }
 QUESTIONS = (
@@ -169,8 +178,9 @@ def record() -> Response:
         seen(meant.one, "record")
     known = known_in(found.rows)
     unread = any(query.get(name) and day is None for name, day in (("from", first), ("to", last)))
-    shown = () if meant.several or meant.nobody else tuple(sentence(one, known) for one in found.rows)
+    shown = () if meant.several or meant.nobody else sentences(found, known)
     total = f"{'more than ' if found.paging.more_than_counted else ''}{counted(found.paging.total, 'entry', 'entries')}"
+    folded = "; saves of a draft that followed each other count as one" if any(one.saves for one in shown) else ""
     page = RecordPage(
         title="Ask the record",
         kicker="Record · read only",
@@ -194,7 +204,7 @@ def record() -> Response:
         ),
         nobody_meant=meant.nobody,
         filtered=query.filtered,
-        summary=f"{total}, newest first".capitalize(),
+        summary=f"{total}, newest first{folded}".capitalize(),
         entries=shown,
         pages=pages_of(found.paging, lambda number: address(PATH, query.values, page=str(number)), "Entries")
         if shown
