@@ -46,5 +46,7 @@ PEOPLE_VERBS: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "account_closed": _account("closed the account of"),
     "account_reopened": _account("opened the account of", " again"),
     "password_set": _account("gave", " a new password"),
+    "own_password_changed": lambda _entry, _known: "changed their own password",
+    "own_password_failed": lambda _entry, _known: "gave a wrong password when they were to change it",
     "trail_checked": _checked,
 }

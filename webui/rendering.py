@@ -59,7 +59,7 @@ def _shell() -> Shell:
 def _signed_in(council: str, viewer: Viewer) -> Shell:
     return Shell(
         council=council,
-        me=Me(name=viewer.name, roles=roles_in_words(viewer)),
+        me=Me(name=viewer.name, roles=roles_in_words(viewer), url="/account"),
         nav=navigation(viewer, current.waiting()),
         search_url="/search" if is_page("/search") and viewer.casework else "",
         searched=request.args.get("q", "")[:80] if request.path == "/search" else "",

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from webui.parts import AnswerRow, AnswerSection
 
 #: Fields that pages put in themselves.
-OWN = frozenset({"csrf_token", "draft_revision", "do", "password", "next", "-asked", "saved_at"})
+OWN = frozenset({"csrf_token", "draft_revision", "do", "password", "new_password", "next", "-asked", "saved_at"})
 LONGEST = 20_000  #: characters shown of one answer
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engine.actions.own_password import password_changed
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import Act, may
 from engine.domain.accounts import (
@@ -156,7 +157,7 @@ def reopen_account(ports: Ports, by: WorkerId | None, worker: WorkerId, *, reaso
 
 
 def set_password(ports: Ports, by: WorkerId, worker: WorkerId, *, password_hash: str, reason: str) -> None:
-    """A new initial password; who is signed in with the old one is signed out.
+    """A new initial password; who is signed in with the old one is signed out, and told by message.
 
     Raises NotAllowed (recorded), NotFound, AccountRefused.
     """
@@ -166,7 +167,9 @@ def set_password(ports: Ports, by: WorkerId, worker: WorkerId, *, password_hash:
         uow.workers.change(before, password_hash=password_hash)
         uow.workers.note_sign_in(worker, failed=0, locked_until=None)
         uow.accounts.end_sessions(worker)
-        _Told(uow=uow, at=ports.clock.now(), by=by, reason=reason).tell(before, Change.PASSWORD)
+        at = ports.clock.now()
+        uow.outbox.queue_notices([password_changed(worker)], at=at)
+        _Told(uow=uow, at=at, by=by, reason=reason).tell(before, Change.PASSWORD)
         uow.commit()
 
 

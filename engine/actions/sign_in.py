@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
@@ -54,6 +57,15 @@ class PasswordTooShort(FingerpostError):
     """A password has at least 12 characters."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Right:
+    """A password was right, at this instant: the account is locked until the unit of work ends."""
+
+    uow: UnitOfWork
+    worker: WorkerId
+    at: datetime
+
+
 def hash_password(password: str) -> str:
     """The argon2id hash to store. Raises PasswordTooShort."""
     if len(password) < SHORTEST_PASSWORD:
@@ -67,14 +79,28 @@ def token_sha256(token: str) -> str:
 
 
 def sign_in(ports: Ports, sign_in_name: str, password: str, *, network: str) -> tuple[WorkerId, str]:
-    """The worker and a new session's token. Raises NotSignedIn or SignInLocked, which are recorded, or NetworkHeldUp.
+    """The worker and a new session's token. Raises NotSignedIn or SignInLocked, recorded, or NetworkHeldUp."""
+    name = sign_in_name.strip().lower()[:80]
+    with password_was_right(ports, name, password, network=network, if_wrong="sign_in_failed") as right:
+        token = secrets.token_urlsafe(32)
+        right.uow.sessions.start(
+            right.worker, token_sha256=token_sha256(token), at=right.at, expires_at=right.at + SESSION_LASTS
+        )
+        right.uow.audit.append([_entry(right.worker, "signed_in", right.at)])
+        right.uow.commit()
+        return right.worker, token
+
+
+@contextmanager
+def password_was_right(ports: Ports, name: str, password: str, *, network: str, if_wrong: str) -> Iterator[Right]:
+    """A unit of work for what only the owner of an account does; the caller commits. Raises as `sign_in`, and what is
+    wrong is recorded under the tag `if_wrong`.
 
     Checking a password is slow on purpose, so nothing is locked meanwhile. The try counts as a wrong one before it is
     looked at, and no longer once it was right: however many processes are asked at once, and whatever fails on the
     way, a network has no more than its number of tries.
     """
     at = ports.clock.now()
-    name = sign_in_name.strip().lower()[:80]
     with ports.uow() as uow:
         counted = _count(uow, network, at)
         before = _known(uow, name)
@@ -83,28 +109,24 @@ def sign_in(ports: Ports, sign_in_name: str, password: str, *, network: str) -> 
     with ports.uow() as uow:
         found = _known(uow, name, lock=True)
         if before is None or found is None:
-            uow.audit.append([_entry(None, "sign_in_failed", at)])
+            uow.audit.append([_entry(None, if_wrong, at)])
             uow.commit()
             raise NotSignedIn()
         worker = found.worker.id
         if found.locked_until is not None and found.locked_until > at:
-            uow.audit.append([_entry(worker, "sign_in_failed", at)])
+            uow.audit.append([_entry(worker, if_wrong, at)])
             uow.commit()
             raise SignInLocked()
         if not right or found.password_hash != before.password_hash:
             failed = found.failed_sign_ins + 1
             lock = at + LOCKED_FOR if failed % TRIES_BEFORE_LOCK == 0 else None
             uow.workers.note_sign_in(worker, failed=failed, locked_until=lock)
-            uow.audit.append([_entry(worker, "sign_in_failed", at)])
+            uow.audit.append([_entry(worker, if_wrong, at)])
             uow.commit()
             raise SignInLocked() if lock else NotSignedIn()
-        token = secrets.token_urlsafe(32)
         uow.workers.note_sign_in(worker, failed=0, locked_until=None)
         uow.sessions.uncount_try(network, since=counted.since, over_before=at - COUNTED_WITHIN)
-        uow.sessions.start(worker, token_sha256=token_sha256(token), at=at, expires_at=at + SESSION_LASTS)
-        uow.audit.append([_entry(worker, "signed_in", at)])
-        uow.commit()
-        return worker, token
+        yield Right(uow=uow, worker=worker, at=at)
 
 
 def _count(uow: UnitOfWork, network: str, at: datetime) -> CountedTry:

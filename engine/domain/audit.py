@@ -71,6 +71,8 @@ TAGS: Mapping[str, str] = {
     "account_closed": "A worker's account was closed",
     "account_reopened": "A worker's closed account was opened again",
     "password_set": "A worker was given a new password",
+    "own_password_changed": "Somebody changed their own password",
+    "own_password_failed": "Somebody gave a wrong password when they were to change it",
     "trail_checked": "A reviewer had the audit trail checked",
     "version_published": "A version of a pathway was published",
     "withdrawal_asked": "Somebody asked a second person to agree that a version is withdrawn before its day",

@@ -37,6 +37,10 @@ TEMPLATES: Mapping[str, tuple[str, str]] = {
         "A change that you asked for is not agreed to",
         "A second person has not agreed to a change of a pathway or deadline rule that you asked for, and says why.",
     ),
+    "password_changed": (
+        "Your password was changed",
+        "The password that you sign in with was changed. If it was not you, tell an administrator at once.",
+    ),
     "not_started": (
         "A pathway could not be started",
         "A journey of your team led to another pathway, and that could not be started or told. "

@@ -20,6 +20,6 @@ class Accounts(Protocol):
         """Adds to the history of an account."""
         ...
 
-    def end_sessions(self, worker: WorkerId) -> None:
-        """Signs the worker out everywhere."""
+    def end_sessions(self, worker: WorkerId, *, but: str = "") -> None:
+        """Signs the worker out everywhere; `but` is the hash of the token of the one session that goes on."""
         ...

@@ -62,6 +62,14 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignInRow:
+    """A sign-in; `right` is whether the password was."""
+
+    at: datetime
+    right: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountList:
     """A page of the accounts, by name."""
 
@@ -103,6 +111,29 @@ def account(database: Engine, viewer: Viewer, worker: WorkerId) -> AccountRow | 
         return None
     with database.connect() as connection:
         return next(iter(_accounts(connection, _rows().where(W.id == worker))), None)
+
+
+def own_account(database: Engine, viewer: Viewer) -> AccountRow | None:
+    """The viewer's own account, as anybody may see theirs; None where it is gone."""
+    with database.connect() as connection:
+        return next(iter(_accounts(connection, _rows().where(W.id == viewer.id))), None)
+
+
+def own_sign_ins(database: Engine, viewer: Viewer, *, most: int) -> tuple[SignInRow, ...]:
+    """When somebody signed in with the viewer's account, or tried to, newest first."""
+    a = t.audit_entries.c
+    mine = (a.chain == f"worker:{viewer.id}", a.tag.in_(("signed_in", "sign_in_failed")))
+    with database.connect() as connection:
+        rows = connection.execute(sa.select(a.at, a.tag).where(*mine).order_by(a.seq.desc()).limit(most))
+        return tuple(SignInRow(at=row.at, right=row.tag == "signed_in") for row in rows)
+
+
+def own_sessions(database: Engine, viewer: Viewer, *, at: datetime, used_since: datetime) -> int:
+    """In how many browsers the viewer is signed in."""
+    s = t.sessions.c
+    open_ones = (s.worker_id == viewer.id, s.expires_at > at, s.seen_at > used_since)
+    with database.connect() as connection:
+        return connection.scalar(sa.select(sa.func.count()).select_from(t.sessions).where(*open_ones)) or 0
 
 
 def account_history(database: Engine, viewer: Viewer, worker: WorkerId) -> tuple[ChangeRow, ...]:

@@ -36,5 +36,6 @@ class SqlAccounts:
         }
         self._connection.execute(sa.insert(account_changes), [row])
 
-    def end_sessions(self, worker: WorkerId) -> None:
-        self._connection.execute(sa.delete(sessions).where(sessions.c.worker_id == worker))
+    def end_sessions(self, worker: WorkerId, *, but: str = "") -> None:
+        theirs = sa.and_(sessions.c.worker_id == worker, sessions.c.token_sha256 != but)
+        self._connection.execute(sa.delete(sessions).where(theirs))

@@ -147,6 +147,8 @@ def pages(world: World) -> dict[str, list[str]]:
         "": ["/sign-in", "/help", "/privacy", "/accessibility"],
         "esme": [
             "/",
+            "/account",
+            "/account/password",
             "/tasks",
             "/tasks?whose=team",
             f"/tasks/{task}",

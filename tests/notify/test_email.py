@@ -218,7 +218,7 @@ def test_whatever_the_engine_tells_has_words():
     told = {kind.value for kind in TimerKind if kind is not TimerKind.DRAWING}
 
     agreeing = {"agreement_asked", "agreement_given", "agreement_refused"}
-    assert told | agreeing | {"handed_over", "calendar_incomplete", "not_started"} == set(TEMPLATES)
+    assert told | agreeing | {"handed_over", "calendar_incomplete", "not_started", "password_changed"} == set(TEMPLATES)
     for template in TEMPLATES:
         assert "https://x/1" in message(template, {"due_on": "2027-02-28"}, link="https://x/1").text
         assert message(template, {}, link="https://x/1").subject.endswith("(Fingerpost)")

@@ -59,7 +59,7 @@ def signing_in() -> Response:
     try:
         worker, token = action.sign_in(current.ports(), name, password, network=network)
     except action.NetworkHeldUp as error:
-        answer = again(_held_up(error.wait), TOO_MANY)
+        answer = again(held_up(error.wait), TOO_MANY)
         answer.headers["Retry-After"] = str(max(1, round(error.wait.total_seconds())))
         return answer
     except action.NotSignedIn as error:
@@ -73,7 +73,8 @@ def signing_in() -> Response:
     return response
 
 
-def _held_up(wait: timedelta) -> str:
+def held_up(wait: timedelta) -> str:
+    """What a network is told that tried too often."""
     minutes = -(-wait // timedelta(minutes=1))
     return f"Too many wrong tries came from this network. Wait {counted(minutes, 'minute')}, then try again."
 
