@@ -259,6 +259,23 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskedReason:
+    """What a page that asks for a reason says around the box: the question, what was typed and is wrong there, what
+    sending it does, and the way out. `warns` marks what is not lightly done, `ends` what ends something."""
+
+    label: str
+    hint: str
+    button: str
+    back: str
+    typed: str = ""
+    wrong: str = ""
+    does: tuple[str, ...] = ()
+    warns: bool = False
+    ends: bool = False
+    hidden: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
     """Where one is in a long list. The links keep the filters in use."""
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
@@ -32,11 +33,17 @@ pages = Blueprint("journey_changes", __name__)
 
 NOT_RIGHT = 422  #: what was sent can't be accepted as it is
 LONGEST = 4_000  #: characters of a reason
+KEPT_AS_A_NOTE = "A sentence or two. It is kept as a note on this journey, and the record refers to it."
+RESUMING = (
+    "Its tasks stand in their lists again.",
+    "What the service had promised is due as many days later as the journey stood still.",
+)
+FIRST_BOX = {"on": "on-day"}  #: of a question that has several
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClosePage:
-    """Closing a journey: what it does stands before the button."""
+class ChangePage:
+    """Changing a journey, for a reason: what it does stands before the button."""
 
     title: str
     kicker: str
@@ -44,28 +51,16 @@ class ClosePage:
     crumbs: tuple[parts.Link, ...]
     problems: tuple[ProblemLink, ...]
     url: str
+    asked: parts.AskedReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosePage(ChangePage):
+    """Closing one: `reasons` are those it can be closed for, `why` the one that was chosen."""
+
     reasons: tuple[tuple[str, str], ...]
-    open_tasks: str
     why: str
-    reason: str
     why_problem: str
-    reason_problem: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuspendPage:
-    """Suspending a journey, or resuming one that is suspended."""
-
-    title: str
-    kicker: str
-    identity: parts.Identity
-    crumbs: tuple[parts.Link, ...]
-    problems: tuple[ProblemLink, ...]
-    url: str
-    resumes: bool
-    open_tasks: str
-    reason: str
-    reason_problem: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +73,9 @@ class KnownDate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DatesPage:
+class DatesPage(ChangePage):
     """Correcting a recorded date. `typed` is what stands in the boxes, `wrong` the sentence at each question."""
 
-    title: str
-    kicker: str
-    identity: parts.Identity
-    crumbs: tuple[parts.Link, ...]
-    problems: tuple[ProblemLink, ...]
-    url: str
     dates: tuple[KnownDate, ...]
     typed: Mapping[str, str]
     wrong: Mapping[str, str]
@@ -203,48 +192,77 @@ def _identity(found: Changeable) -> parts.Identity:
     return identity_of(found.subject, found.allocations, today=current.today())
 
 
-def _crumbs(found: Changeable) -> tuple[parts.Link, ...]:
-    return (
-        parts.Link(text=found.subject.name, url=subject_url(found.subject.ref)),
-        parts.Link(text=found.pathway_title, url=f"/journeys/{found.id}"),
-    )
+def _alike(found: Changeable, change: str, wrong: Mapping[str, str]) -> dict[str, Any]:
+    """What all these pages of a journey say alike."""
+    return {
+        "kicker": f"{found.pathway_title} · journey {found.reference}",
+        "identity": _identity(found),
+        "crumbs": (
+            parts.Link(text=found.subject.name, url=subject_url(found.subject.ref)),
+            parts.Link(text=found.pathway_title, url=f"/journeys/{found.id}"),
+        ),
+        "problems": tuple(
+            ProblemLink(url=f"#{FIRST_BOX.get(name, name)}", sentence=sentence) for name, sentence in wrong.items()
+        ),
+        "url": f"/journeys/{found.id}/{change}",
+    }
 
 
 def _close_page(
     found: Changeable, wrong: Mapping[str, str], *, why: str = "", reason: str = "", status: int = 200
 ) -> Response:
+    asked = parts.AskedReason(
+        label="What happened?",
+        hint=KEPT_AS_A_NOTE,
+        button="Close the journey",
+        back=f"/journeys/{found.id}",
+        typed=reason,
+        wrong=wrong.get("reason", ""),
+        does=(
+            f"{counted(found.open_tasks, 'open task')} will be withdrawn, and no due date runs on.",
+            "The journey can’t be opened again. Another can be started.",
+            "Everything that was recorded stays.",
+        ),
+        warns=True,
+        ends=True,
+    )
     page = ClosePage(
+        **_alike(found, "close", wrong),
         title="Close this journey",
-        kicker=f"{found.pathway_title} · journey {found.reference}",
-        identity=_identity(found),
-        crumbs=_crumbs(found),
-        problems=tuple(ProblemLink(url=f"#{name}", sentence=sentence) for name, sentence in wrong.items()),
-        url=f"/journeys/{found.id}/close",
+        asked=asked,
         reasons=tuple(REASONS.items()),
-        open_tasks=counted(found.open_tasks, "open task"),
         why=why,
-        reason=reason,
         why_problem=wrong.get("why", ""),
-        reason_problem=wrong.get("reason", ""),
     )
     return render(page, "journeys/close.html", status=status)
 
 
 def _suspend_page(found: Changeable, problem: str, *, reason: str = "", status: int = 200) -> Response:
     resumes = found.state == JourneyState.SUSPENDED.value
-    page = SuspendPage(
-        title="Resume this journey" if resumes else "Suspend this journey",
-        kicker=f"{found.pathway_title} · journey {found.reference}",
-        identity=_identity(found),
-        crumbs=_crumbs(found),
-        problems=(ProblemLink(url="#reason", sentence=problem),) if problem else (),
-        url=f"/journeys/{found.id}/suspend",
-        resumes=resumes,
-        open_tasks=counted(found.open_tasks, "open task"),
-        reason=reason,
-        reason_problem=problem,
+    title = "Resume this journey" if resumes else "Suspend this journey"
+    asked = parts.AskedReason(
+        label="Why does it go on?" if resumes else "Why is it suspended?",
+        hint=KEPT_AS_A_NOTE,
+        button=title,
+        back=f"/journeys/{found.id}",
+        typed=reason,
+        wrong=problem,
+        does=RESUMING if resumes else _suspending(found.open_tasks),
+        warns=not resumes,
+        hidden={"do": "resume" if resumes else "suspend"},
     )
+    wrong = {"reason": problem} if problem else {}
+    page = ChangePage(**_alike(found, "suspend", wrong), title=title, asked=asked)
     return render(page, "journeys/suspend.html", status=status)
+
+
+def _suspending(open_tasks: int) -> tuple[str, ...]:
+    return (
+        f"{counted(open_tasks, 'open task')} will leave the lists, and nobody is reminded, unless the law has set the "
+        "date.",
+        "Reviews, visits and every other date that law, guidance or a court set go on.",
+        "It can be resumed at any time. Close it instead if it is over.",
+    )
 
 
 def _wrong(found: Changeable, typed: Mapping[str, str]) -> tuple[dict[str, str], date | None]:
@@ -269,16 +287,22 @@ def _dates_page(
     found: Changeable, typed: Mapping[str, str], wrong: Mapping[str, str], *, status: int = 200
 ) -> Response:
     labels = current.ports().calendar.labels
-    targets = {"on": "on-day", "name": "name"}
-    page = DatesPage(
-        title="Correct a date",
-        kicker=f"{found.pathway_title} · journey {found.reference}",
-        identity=_identity(found),
-        crumbs=_crumbs(found),
-        problems=tuple(
-            ProblemLink(url=f"#{targets.get(name, name)}", sentence=sentence) for name, sentence in wrong.items()
+    asked = parts.AskedReason(
+        label="Why is it corrected?",
+        hint="A sentence. It is kept with the date.",
+        button="Correct the date",
+        back=f"/journeys/{found.id}",
+        typed=typed.get("reason", ""),
+        wrong=wrong.get("reason", ""),
+        does=(
+            "Every open due date that counts from it is counted anew, and the timeline says so.",
+            "What has happened already is not undone.",
         ),
-        url=f"/journeys/{found.id}/dates",
+    )
+    page = DatesPage(
+        **_alike(found, "dates", wrong),
+        title="Correct a date",
+        asked=asked,
         dates=tuple(
             KnownDate(name=name, words=_capital(labels.get(name, name.replace("_", " "))), on=long_date(on))
             for name, on in sorted(found.dates.items(), key=lambda item: item[1])

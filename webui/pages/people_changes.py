@@ -36,25 +36,19 @@ ORDER = ("name", "sign_in_name", "email", "own_team", "role", "team", "password"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonForm:
-    """A change of an account. `asks` are the questions on the page, `does` what it does, `typed` and `wrong` by
-    question."""
+    """A change of an account. `asks` are the questions on the page, `typed` and `wrong` by question."""
 
     title: str
     kicker: str
     crumbs: tuple[parts.Link, ...]
     url: str
     asks: tuple[str, ...]
+    asked: parts.AskedReason
     roles: tuple[tuple[str, str], ...]
     teams: tuple[tuple[str, str], ...]
-    hidden: Mapping[str, str]
     typed: Mapping[str, str]
     wrong: Mapping[str, str]
     problems: tuple[ProblemLink, ...]
-    does: tuple[str, ...]
-    why: str
-    button: str
-    warns: bool
-    back: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,15 +318,21 @@ def _page(
         asks=kind.asks,
         roles=tuple(sorted(TITLES.items(), key=lambda one: one[1])),
         teams=tuple(_teams().items()),
-        hidden={name: typed.get(name, "") for name in ("role", "team")} if change == "take" else {},
+        asked=parts.AskedReason(
+            label=kind.why,
+            hint="A sentence. It stands in the history of the account, and the record refers to it.",
+            button=kind.button,
+            back=PATH if row is None else person_url(row.id),
+            typed=typed.get("reason", ""),
+            wrong=shown.get("reason", ""),
+            does=kind.does,
+            warns=kind.warns,
+            ends=kind.warns,
+            hidden={name: typed.get(name, "") for name in ("role", "team")} if change == "take" else {},
+        ),
         typed=typed,
         wrong=shown,
         problems=tuple(ProblemLink(url=f"#{name}", sentence=shown[name]) for name in ORDER if name in shown),
-        does=kind.does,
-        why=kind.why,
-        button=kind.button,
-        warns=kind.warns,
-        back=PATH if row is None else person_url(row.id),
     )
     return render(page, "people/change.html", status=status)
 
