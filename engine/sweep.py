@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from engine.actions.deliver import deliver_telling, send_notice
@@ -20,7 +21,7 @@ from engine.ports import Ports
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 200  # timers read in one look
+AT_ONCE = 25  # timers read in one look, and kept from other workers until they are fired
 
 Stopping = Callable[[], bool]
 
@@ -62,23 +63,26 @@ def fire_due_timers(ports: Ports, *, most: int, stopping: Stopping = _never) -> 
     after: TimerId | None = None
     moved = 0
     while fired + failed < most:
-        with ports.uow() as uow:
+        with ExitStack() as kept:
+            uow = kept.enter_context(ports.uow())
             due = uow.timers.due(ports.clock.now(), limit=min(AT_ONCE, most - fired - failed), after=after)
-        if not due:
-            if not moved:
-                break
+            if uow.keeps_others_waiting:
+                kept.close()
+            for timer, journey in due:
+                if stopping():
+                    return fired, failed
+                try:
+                    if fire_timer(ports, timer, journey):
+                        fired, moved = fired + 1, moved + 1
+                except JourneyStuck:
+                    log.exception("A timer could not be fired", extra={"timer": timer, "journey": journey})
+                    failed, moved = failed + 1, moved + 1
+        if due:
+            after = due[-1][0]
+        elif moved:
             after, moved = None, 0
-            continue
-        for timer, journey in due:
-            if stopping():
-                return fired, failed
-            try:
-                if fire_timer(ports, timer, journey):
-                    fired, moved = fired + 1, moved + 1
-            except JourneyStuck:
-                log.exception("A timer could not be fired", extra={"timer": timer, "journey": journey})
-                failed, moved = failed + 1, moved + 1
-        after = due[-1][0]
+        else:
+            break
     return fired, failed
 
 

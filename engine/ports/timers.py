@@ -14,7 +14,8 @@ class Timers(Protocol):
     def due(self, at: datetime, *, limit: int, after: TimerId | None = None) -> tuple[tuple[TimerId, JourneyId], ...]:
         """Armed timers whose instant has come, oldest first; those waiting for a retry are left out.
 
-        `after`: only those that come after this one.
+        `after`: only those that come after this one. Until this unit of work is left, others who look pass over the
+        timers of the same journeys.
         """
         ...
 

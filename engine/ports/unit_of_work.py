@@ -22,8 +22,9 @@ from engine.ports.versions import Versions
 
 
 class UnitOfWork(Protocol):
-    """One transaction and its repositories."""
+    """One transaction and its repositories. `keeps_others_waiting`: nobody else can begin one while it is open."""
 
+    keeps_others_waiting: bool
     workers: Workers
     sessions: Sessions
     accounts: Accounts

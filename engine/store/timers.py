@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -10,6 +11,8 @@ from sqlalchemy.engine import Connection
 from engine.domain.ids import JourneyId, TimerId
 from engine.domain.timer import TimerState
 from engine.tables import ARMED, RETRYING, timers
+
+LOOKED_AT = 20  #: times as many timers as are wanted, before it is said that others have all that is due
 
 
 class SqlTimers:
@@ -24,15 +27,14 @@ class SqlTimers:
             sa.select(timers.c.id, timers.c.journey_id)
             .where(ARMED, timers.c.due_at <= at, not_waiting)
             .order_by(timers.c.due_at, timers.c.id)
-            .limit(limit)
-            # What another machine is firing at this moment is its business.
-            .with_for_update(skip_locked=True)
         )
         if after is not None:
             since = self._connection.execute(sa.select(timers.c.due_at).where(timers.c.id == after)).scalar_one()
             later = sa.and_(timers.c.due_at == since, timers.c.id > after)
             wanted = wanted.where(sa.or_(timers.c.due_at > since, later))
-        rows = self._connection.execute(wanted)
+        if self._connection.dialect.name == "postgresql":
+            wanted = _nobody_elses(wanted, limit)
+        rows = self._connection.execute(wanted.limit(limit))
         return tuple((TimerId(row.id), JourneyId(row.journey_id)) for row in rows)
 
     def next_due_at(self) -> datetime | None:
@@ -67,3 +69,15 @@ class SqlTimers:
                 state=TimerState.STUCK.value if retry_at is None else TimerState.ARMED.value,
             )
         )
+
+
+def _nobody_elses(wanted: sa.Select[Any], limit: int) -> sa.Select[Any]:
+    """Those of journeys whose timers no other worker has asked for and is still firing.
+
+    The row of the timer cannot be locked for that, nor the journey's: who fires does so in a transaction of its own.
+    PostgreSQL keeps the promise by a lock of no row, and forgets it when the transaction or the connection ends. It
+    asks for one lock after the other, in the order of the rows, until it has as many as are wanted.
+    """
+    some = wanted.limit(limit * LOOKED_AT).subquery()
+    ours = sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(some.c.journey_id, 0))
+    return sa.select(some.c.id, some.c.journey_id).where(ours)

@@ -36,6 +36,7 @@ class SqlUnitOfWork:
     On SQLite the write lock is taken on entering: units of work run one after another, readers beside them.
     """
 
+    keeps_others_waiting: bool
     workers: ports.Workers
     sessions: ports.Sessions
     accounts: ports.Accounts
@@ -57,6 +58,7 @@ class SqlUnitOfWork:
 
     def __init__(self, engine: Engine, drawings: ports.Drawings) -> None:
         self._engine, self._drawings = engine, drawings
+        self.keeps_others_waiting = engine.dialect.name == "sqlite"
 
     def __enter__(self) -> SqlUnitOfWork:
         self._waiting = Together()

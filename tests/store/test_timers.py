@@ -8,9 +8,11 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from engine.domain.journey import Journey
+from engine.domain.references import new_id
+from engine.domain.subjects import SubjectKind, SubjectRef
 from engine.domain.timer import Timer, TimerState
 from engine.tables import timers
-from tests.store.cast import AT, LATER, Uow, journey_of, settle, timer_of
+from tests.store.cast import AT, LATER, Cast, Uow, journey_of, settle, timer_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -117,6 +119,26 @@ def test_a_failure_told_too_late_does_not_wake_a_timer_that_has_fired(uow: Uow, 
         assert connection.execute(sa.select(timers.c.state, timers.c.fired_at)).one() == ("fired", LATER)
 
 
+def test_another_worker_passes_over_the_journeys_whose_timers_are_being_fired(uow: Uow, database: Engine) -> None:
+    if database.dialect.name == "sqlite":
+        with uow() as work:
+            assert work.keeps_others_waiting  # so the question does not arise
+        return
+    cast = settle(uow)
+    first, [one, two] = _armed(uow, AT, LATER, cast=cast)
+    second, [three] = _armed(uow, LATER, cast=cast, subject=SubjectRef(SubjectKind.CHILD, new_id()))
+
+    with uow() as mine:
+        assert mine.timers.due(LATER, limit=1) == ((one.id, first.id),)
+        with uow() as others:
+            assert others.timers.due(LATER, limit=10) == ((three.id, second.id),)
+            # Whoever has a journey's timers already may ask for more of them.
+            assert mine.timers.due(LATER, limit=10) == ((one.id, first.id), (two.id, first.id))
+        assert len(mine.timers.due(LATER, limit=10)) == 3
+    with uow() as others:
+        assert len(others.timers.due(LATER, limit=10)) == 3
+
+
 def test_the_search_for_due_timers_uses_the_index_of_the_armed_ones(uow: Uow, database: Engine) -> None:
     sent: list[tuple[str, Any]] = []
 
@@ -139,8 +161,11 @@ def test_the_search_for_due_timers_uses_the_index_of_the_armed_ones(uow: Uow, da
     assert "ix_timers_due_at" in str(plan)
 
 
-def _armed(uow: Uow, *due_at: datetime | None) -> tuple[Journey, list[Timer]]:
-    journey = journey_of(settle(uow))
+def _armed(
+    uow: Uow, *due_at: datetime | None, cast: Cast | None = None, subject: SubjectRef | None = None
+) -> tuple[Journey, list[Timer]]:
+    journey = journey_of(cast or settle(uow))
+    journey.subject = subject or journey.subject
     armed = [timer_of(journey, due_at=at) for at in due_at]
     journey.changes.timers_added = armed
     with uow() as work:
