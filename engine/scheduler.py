@@ -2,7 +2,7 @@
 
 Journeys that somebody has chosen to be moved are looked for every two seconds, beside the sweep: who chose them waits
 in front of a page, and a long list of them holds up no timer. The audit trail is checked beside both, every night and
-when a reviewer asks for it.
+when a reviewer asks for it; then kept revisions of drafts that nobody needs any more are let go.
 
 Before the first one it sees to it that dates are counted with the bank holidays of this release.
 """
@@ -12,13 +12,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.actions.check_trail import check_trail_when_due
 from engine.actions.follow_bank_holidays import follow_bank_holidays
 from engine.actions.move_batches import move_waiting
+from engine.actions.thin_kept_drafts import thin_when_due
 from engine.domain.errors import NotNow
 from engine.ports import Ports
 from engine.sweep import sweep
@@ -39,6 +40,7 @@ class Scheduler:
         self._stopping, self._round, self._moves = threading.Event(), threading.Lock(), threading.Lock()
         self._check = threading.Lock()
         self._followed = False
+        self._thinned_at: datetime | None = None
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._scheduler.add_job(
             self._one_round,
@@ -119,6 +121,15 @@ class Scheduler:
             else:
                 if found is not None and not found.whole:
                     log.error("The audit trail is broken: the reviewer's page says where")
+            self._thin()
+
+    def _thin(self) -> None:
+        try:
+            self._thinned_at = thin_when_due(self._ports, self._thinned_at, stopping=self._stopping.is_set)
+        except NotNow:
+            log.warning("Kept revisions of drafts could not be let go: the database is away or busy")
+        except Exception:
+            log.exception("Letting go of kept revisions of drafts failed")
 
     def _follow(self) -> None:
         if not self._followed:

@@ -7,7 +7,7 @@ from datetime import date
 
 from engine.reading.rows import EntryRow
 from webui.record_known import Known, pathway_in
-from webui.wording import day_month_year, listed, long_date
+from webui.wording import counted, day_month_year, listed, long_date
 
 #: The parts of a draft as they are named in a sentence, in this order.
 PARTS = {
@@ -97,6 +97,15 @@ def _draft_taken_back(entry: EntryRow, _: Known) -> str:
     return f"put the draft back to {before}{f' (now revision {now})' if now else ''}"
 
 
+def _draft_thinned(entry: EntryRow, _: Known) -> str:
+    """How many kept revisions of a draft went and how many stay; which they are stands in the entry itself."""
+    gone, left = len(entry.detail.get("revisions") or ()), entry.detail.get("left")
+    said = (
+        f"let go of {counted(gone, 'kept revision')} of the draft" if gone else "let go of kept revisions of the draft"
+    )
+    return f"{said}, {left} {'stays' if left == 1 else 'stay'}" if left is not None else said
+
+
 def _draft_rehearsed(entry: EntryRow, _: Known) -> str:
     played, failed = entry.detail.get("rehearsals"), entry.detail.get("failed")
     how = f": {failed} of {played} failed" if failed else f": all {played} passed" if played else ""
@@ -164,6 +173,7 @@ OWNER_VERBS: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "draft_changed": _draft_changed,
     "draft_taken_back": _draft_taken_back,
     "draft_dropped": _of_draft("dropped the draft"),
+    "draft_thinned": _draft_thinned,
     "draft_rehearsed": _draft_rehearsed,
     "comparison_read": _of_draft("read what the draft changes"),
     "publishing_asked": _of_draft("asked a second person to agree to the draft"),

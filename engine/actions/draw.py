@@ -51,6 +51,8 @@ def save_drawing(
             uow.drafts.keep(draft.id, at=at, by=worker.id)
         change_draft(ports, uow, draft, at=at, by=worker.id, parts={"xml": xml})
         detail = {"revision": draft.revision, "parts": ["xml"]}
+        if keep is not None:
+            detail["kept"] = keep
         note(uow, draft, "draft_changed", worker, at=at, detail=detail)
         uow.commit()
         return draft

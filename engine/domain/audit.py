@@ -82,6 +82,7 @@ TAGS: Mapping[str, str] = {
     "draft_changed": "A draft of a pathway was changed",
     "draft_taken_back": "A draft was put back to a revision that somebody had saved over",
     "draft_dropped": "A draft of a pathway was dropped",
+    "draft_thinned": "Kept revisions of a draft that nothing points to any more were let go",
     "draft_rehearsed": "The rehearsals of a draft were run",
     "walk_begun": "Somebody began to walk through a draft",
     "rehearsal_saved": "A walk was saved as a rehearsal of a draft",

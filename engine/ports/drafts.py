@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from engine.domain.draft import Draft, KeptDraft
 from engine.domain.ids import PathwayKey, WorkerId
+from engine.domain.kept_revisions import KeptMark, Named
 from engine.domain.walk import Walk
 
 
@@ -39,6 +41,22 @@ class Drafts(Protocol):
 
     def kept(self, draft: str, revision: int) -> KeptDraft:
         """A revision that is kept. Raises NotFound."""
+        ...
+
+    def with_old_kept(self, before: datetime, *, after: str, limit: int) -> Sequence[str]:
+        """Ids of drafts with revisions that were saved over before this instant, in their order, after this id."""
+        ...
+
+    def kept_marks(self, draft: str) -> Sequence[KeptMark]:
+        """All revisions of a draft that are kept, without what they hold."""
+        ...
+
+    def named(self, draft: Draft) -> Named:
+        """Which revisions of a draft walks and entries of the record name, and when it was closed."""
+        ...
+
+    def let_go(self, draft: str, revisions: Sequence[int]) -> None:
+        """Deletes these kept revisions of a locked draft."""
         ...
 
     def have_in_front(self, draft: str, worker: WorkerId, *, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -13,7 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from engine.domain.draft import Asked, Draft, DraftState, DraftThere, KeptDraft, Rehearsed, RehearsedDraft
 from engine.domain.errors import NotFound
 from engine.domain.ids import PathwayKey, WorkerId
+from engine.domain.kept_revisions import KeptMark, Named
 from engine.domain.references import new_id
+from engine.store import kept_revisions
 from engine.tables import Instant, draft_presences, drafts, kept_drafts
 
 _BY_ID = sa.select(drafts).where(drafts.c.id == sa.bindparam("draft"))
@@ -96,6 +99,18 @@ class SqlDrafts:
             tables={name: table.encode() for name, table in row.tables.items()},
             rehearsals=row.rehearsals,
         )
+
+    def with_old_kept(self, before: datetime, *, after: str, limit: int) -> Sequence[str]:
+        return kept_revisions.with_old_kept(self._connection, before, after, limit)
+
+    def kept_marks(self, draft: str) -> Sequence[KeptMark]:
+        return kept_revisions.kept_marks(self._connection, draft)
+
+    def named(self, draft: Draft) -> Named:
+        return kept_revisions.named(self._connection, draft)
+
+    def let_go(self, draft: str, revisions: Sequence[int]) -> None:
+        kept_revisions.let_go(self._connection, draft, revisions)
 
     def have_in_front(self, draft: str, worker: WorkerId, *, at: datetime) -> None:
         self.lock(draft)  # the same person in two windows

@@ -63,7 +63,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "drafts": (
         "how pathways were redrawn",
         (
-            *("draft_begun", "draft_changed", "draft_taken_back", "draft_dropped", "draft_rehearsed"),
+            *("draft_begun", "draft_changed", "draft_taken_back", "draft_dropped", "draft_thinned", "draft_rehearsed"),
             *("rehearsal_saved", "rehearsal_renamed", "rehearsal_removed", "walk_begun", "comparison_read"),
             *("publishing_asked", "publishing_refused"),
         ),
