@@ -13,7 +13,7 @@ from engine.domain.ids import PathwayKey
 from engine.domain.journey import NOT_ENDED
 from engine.domain.journey_apply import item_label
 from engine.domain.pathway import PathwayVersion
-from engine.domain.promising import EXTENDED
+from engine.domain.promising import WORKED_OUT
 from engine.domain.subjects import SubjectRef
 from engine.domain.working_days import WorkingDays
 from engine.reading.asking import version_of
@@ -181,7 +181,7 @@ def dates_known(anchors: Sequence[AnchorRow], notes: Iterable[NoteRow]) -> tuple
     labels = current.ports().calendar.labels
     counted: dict[str, KnownDate] = {}
     for row in anchors:
-        if row.name in counted or row.name.startswith(EXTENDED):
+        if row.name in counted or row.name.startswith(WORKED_OUT):
             continue
         clause = labels.get(row.name, row.name.replace("_", " "))
         recorded = day_month_year(in_london(row.recorded_at).date())

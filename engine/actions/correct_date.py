@@ -7,11 +7,12 @@ from datetime import date
 from engine.actions.moving import catch_up, finish, locked_by, must_run
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import Act, may
+from engine.domain.correcting import correct
 from engine.domain.errors import DateRefused, ReasonNeeded
 from engine.domain.ids import JourneyId, WorkerId
 from engine.domain.journey_apply import entry
 from engine.domain.journey_deadline import Deadline
-from engine.domain.promising import EXTENDED, reconsider
+from engine.domain.promising import WORKED_OUT, reconsider
 from engine.domain.references import new_id
 from engine.ports import NewAnchor, Ports
 
@@ -35,7 +36,7 @@ def correct_date(
         refusal = may(worker, Act.CORRECT, team=journey.team)
         if refusal is not None:
             raise refusal.raised()
-        if name not in setting.anchors or name.startswith(EXTENDED):
+        if name not in setting.anchors or name.startswith(WORKED_OUT):
             raise DateRefused("That date has not been recorded yet, so there is nothing to correct.", question="name")
         if on > setting.today:
             raise DateRefused("The date is in the future. Enter the day on which it happened.", question="on", value=on)
@@ -45,15 +46,17 @@ def correct_date(
         )
         was = setting.anchors[name]
         holders = (journey.id, None) if name in uow.records.anchors(journey.subject, None) else (journey.id,)
+        recorded = [(name, on, holder) for holder in holders]
+        # What a promise that was kept would have been: only this journey counts from it.
+        recorded += [(other, to, journey.id) for other, to in correct(journey, setting, name, on).items()]
         uow.records.add_anchors(
             [
-                NewAnchor(subject=journey.subject, name=name, on=on, journey=holder, reason=f"note:{note}")
-                for holder in holders
+                NewAnchor(subject=journey.subject, name=one, on=to, journey=holder, reason=f"note:{note}")
+                for one, to, holder in recorded
             ],
             at=setting.at,
             by=worker.id,
         )
-        setting.anchors[name] = on
         journey.changes.audit.append(
             entry(
                 journey,

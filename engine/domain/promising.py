@@ -5,7 +5,7 @@ A deadline keeps the revision of its rule; when a date it counts from changes it
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from engine.domain.audit import AuditDraft
@@ -23,6 +23,12 @@ from engine.domain.timer import Timer, TimerKind, TimerState
 
 #: An approved later date of a rule is kept as an anchor of the journey under this prefix and the rule's key.
 EXTENDED = "extended:"
+#: What a rule would have promised had a date been right from the start, where its promise is kept already: an anchor of
+#: the journey under this prefix, the day that was promised, and the rule's key. What counts from the rule counts from
+#: it.
+CORRECTED = "corrected:"
+#: Anchors that are worked out: nobody records or corrects a date under such a name.
+WORKED_OUT = (EXTENDED, CORRECTED)
 
 
 def named_by(value: str, opened: Opened) -> str:
@@ -133,7 +139,8 @@ def reconsider(
     """
     moved: list[Deadline] = []
     changed_rules = set(rules)
-    waiting = list(journey.deadlines.values())
+    # What others count from comes first, all of it: else they would count from its date as it was.
+    waiting = sorted(journey.deadlines.values(), key=lambda d: depth(_rule(d, setting), setting))
     while True:
         hit = next((d for d in waiting if _reads(d, setting, anchors, changed_rules, everything=everything)), None)
         if hit is None:
@@ -142,6 +149,32 @@ def reconsider(
         if _recompute(journey, hit, setting, reason):
             moved.append(hit)
             changed_rules.add(hit.rule)
+
+
+def after_correction(key: str, promised: date, anchors: Mapping[str, date]) -> date:
+    """What a rule promised here, or what it would have promised where a date was corrected since."""
+    return anchors.get(corrected_name(key, promised), promised)
+
+
+def corrected_name(key: str, promised: date) -> str:
+    """The anchor for what a rule would have promised. The day stands in it: what it promises later is its own."""
+    return f"{CORRECTED}{promised:%y%m%d}:{key}"
+
+
+def worked_out(journey: Journey, rule: DeadlineRule, setting: Setting) -> date | None:
+    """What the rule would promise in this journey, by the dates that are known now."""
+    return promise(
+        rule,
+        {"journey_started": civil_date(journey.started_at), **setting.anchors},
+        promised=promised_dates(journey, rule, setting),
+        days=setting.calendar.days,
+    ).due_on
+
+
+def depth(rule: DeadlineRule, setting: Setting) -> int:
+    """How many rules stand between this one and a recorded date. No rule counts, through others, from itself."""
+    read = (setting.calendar.timescales.in_force(key, setting.today) for key in rule.reads_rules)
+    return max((1 + depth(one, setting) for one in read), default=0)
 
 
 def _rule(deadline: Deadline, setting: Setting) -> DeadlineRule:
@@ -157,11 +190,11 @@ def _reads(
         or deadline.rule in rules
         or not rule.anchors.isdisjoint(anchors)
         or not rule.reads_rules.isdisjoint(rules)
-        or any(_counts_from(read, anchors, setting) for read in rule.reads_rules)
+        or any(counts_from(read, anchors, setting) for read in rule.reads_rules)
     )
 
 
-def _counts_from(key: RuleKey, anchors: Collection[str], setting: Setting) -> bool:
+def counts_from(key: RuleKey, anchors: Collection[str], setting: Setting) -> bool:
     """Whether a rule counts from one of these dates, itself or by the rules that it reads.
 
     Nothing of it may be open in the journey: then its date is worked out where another rule asks for it.
@@ -169,7 +202,7 @@ def _counts_from(key: RuleKey, anchors: Collection[str], setting: Setting) -> bo
     rule = setting.calendar.timescales.in_force(key, setting.today)
     if not rule.anchors.isdisjoint(anchors):
         return True
-    return any(_counts_from(read, anchors, setting) for read in rule.reads_rules)
+    return any(counts_from(read, anchors, setting) for read in rule.reads_rules)
 
 
 def _recompute(journey: Journey, deadline: Deadline, setting: Setting, reason: str | None) -> bool:
@@ -226,14 +259,9 @@ def promised_by(journey: Journey, key: RuleKey, setting: Setting) -> date | None
     if standing:
         return max(standing)
     if key in setting.promised:
-        return max(setting.promised[key], setting.anchors.get(EXTENDED + key, setting.promised[key]))
-    rule = setting.calendar.timescales.in_force(key, setting.today)
-    due = promise(
-        rule,
-        {"journey_started": civil_date(journey.started_at), **setting.anchors},
-        promised=promised_dates(journey, rule, setting),
-        days=setting.calendar.days,
-    ).due_on
+        kept = after_correction(key, setting.promised[key], setting.anchors)
+        return max(kept, setting.anchors.get(EXTENDED + key, kept))
+    due = worked_out(journey, setting.calendar.timescales.in_force(key, setting.today), setting)
     extended = setting.anchors.get(EXTENDED + key)
     return max(due, extended) if due and extended else due or extended
 

@@ -23,6 +23,7 @@ from engine.domain.lately import Lately
 from engine.domain.london import civil_date
 from engine.domain.pathway import Element, ElementKind, PathwayVersion
 from engine.domain.people import Worker
+from engine.domain.promising import after_correction
 from engine.domain.record_facts import record_facts
 from engine.domain.step import Place
 from engine.domain.subjects import Allocation, SubjectKind, SubjectRef
@@ -310,7 +311,7 @@ def _promises(ports: Ports, today: date, view: TaskView) -> Callable[[RuleKey], 
     def promised(key: RuleKey) -> date | None:
         set_already = view.promised.get(key)
         if set_already is not None:
-            return set_already
+            return after_correction(key, set_already, view.known_dates)
         return ports.calendar.promise(key, view.known_dates, on=today, promised=view.promised).due_on
 
     return promised

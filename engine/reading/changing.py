@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 
 from engine import tables as t
 from engine.domain.ids import JourneyId, TeamId
-from engine.domain.promising import EXTENDED
+from engine.domain.promising import WORKED_OUT
 from engine.domain.subjects import SubjectRef
 from engine.reading import standing
 from engine.reading.rows import AllocationRow, SubjectRow
@@ -62,5 +62,5 @@ def changeable(database: Engine, viewer: Viewer, journey_id: JourneyId) -> Chang
             subject=subject,
             allocations=standing.allocations(connection, [row.subject], today=viewer.today, only_current=True),
             open_tasks=row.open,
-            dates={name: on for name, on in known.items() if not name.startswith(EXTENDED)},
+            dates={name: on for name, on in known.items() if not name.startswith(WORKED_OUT)},
         )
