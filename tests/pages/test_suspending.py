@@ -18,8 +18,10 @@ def test_a_journey_is_suspended_says_so_and_goes_on_again(client_as, world: Worl
     ben = client_as("ben")
     assert "Suspend this journey…" in words(ben.page(f"/journeys/{journey}"))
 
-    said = words(ben.follow(ben.post(f"/journeys/{journey}/suspend", {"do": "suspend", "reason": WHY})))
+    suspended = ben.follow(ben.post(f"/journeys/{journey}/suspend", {"do": "suspend", "reason": WHY}))
 
+    said = words(suspended)
+    assert suspended.xpath("//div[@class='fp-title']//a[@role='button']/@href") == [f"/journeys/{journey}/suspend"]
     assert "This journey is suspended." in said
     assert "suspended the journey" in said
     assert "Resume this journey…" in said

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from engine.domain.access import Act, may
 from engine.domain.errors import NotFound
 from engine.domain.ids import ElementId, JourneyId, PathwayKey
-from engine.domain.journey import NOT_ENDED
+from engine.domain.journey import NOT_ENDED, JourneyState
 from engine.domain.pathway import PathwayVersion
 from engine.reading import journeys as reading
 from engine.reading.asking import version_of
@@ -85,6 +85,7 @@ class JourneyPage:
     standing: Standing
     stuck: bool
     suspended: bool
+    resume: parts.Link | None
     over: bool
     drawings: tuple[parts.DrawingView, ...]
     tasks: tuple[parts.TaskRow, ...]
@@ -218,7 +219,8 @@ def _page(view: JourneyView, version: PathwayVersion, only: Only) -> JourneyPage
         crumbs=(_list_of(view), parts.Link(text=row.subject.name, url=subject_url(row.subject.ref))),
         standing=standing_of(view, _beside(view, version)),
         stuck=row.state == "stuck",
-        suspended=row.state == "suspended",
+        suspended=row.state == JourneyState.SUSPENDED,
+        resume=_suspending(view) if row.state == JourneyState.SUSPENDED else None,
         over=not is_open,
         drawings=journey_drawings(view, version),
         tasks=tuple(
@@ -283,9 +285,18 @@ def _changes(view: JourneyView, starts: Starts) -> tuple[parts.Link, ...]:
     links = [parts.Link(text="Raise an urgent concern", url=starts.concern_url)] if starts.concern_url else []
     if may(viewer.worker, Act.CORRECT, team=row.subject.team) is None:
         links.append(parts.Link(text="Correct a date", url=f"{PATH}/{row.id}/dates"))
-    if may(viewer.worker, Act.SUSPEND, team=row.subject.team) is None:
-        words = "Resume this journey…" if row.state == "suspended" else "Suspend this journey…"
-        links.append(parts.Link(text=words, url=f"{PATH}/{row.id}/suspend"))
+    suspending = _suspending(view)
+    if suspending is not None and row.state != JourneyState.SUSPENDED:
+        links.append(suspending)
     if may(viewer.worker, Act.CLOSE, team=row.subject.team) is None:
         links.append(parts.Link(text="Close this journey…", url=f"{PATH}/{row.id}/close"))
     return tuple(links)
+
+
+def _suspending(view: JourneyView) -> parts.Link | None:
+    """Where it is suspended, or resumed; None for who may not."""
+    row = view.journey
+    if may(current.viewer().worker, Act.SUSPEND, team=row.subject.team) is not None:
+        return None
+    words = "Resume this journey…" if row.state == JourneyState.SUSPENDED else "Suspend this journey…"
+    return parts.Link(text=words, url=f"{PATH}/{row.id}/suspend")
