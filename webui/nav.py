@@ -90,7 +90,13 @@ def _is_allowed(act: Act) -> Callable[[Viewer, Waiting], bool]:
 PLACES = (
     Place(text="Tasks", url="/tasks", used_by=_has_tasks, waiting=lambda w: w.tasks, late=lambda w: w.late > 0),
     Place(text="Team", url="/team", used_by=_is_allowed(Act.SEE_TEAM)),
-    Place(text="Decisions", url="/decisions", used_by=_decides, waiting=lambda w: w.decisions),
+    Place(
+        text="Decisions",
+        url="/decisions",
+        used_by=_decides,
+        waiting=lambda w: w.decisions,
+        late=lambda w: w.late_decisions > 0,
+    ),
     Place(text="Children", url="/children", used_by=_looks),
     Place(text="Households", url="/households", used_by=_looks),
     Place(text="Journeys", url="/journeys", used_by=_looks),

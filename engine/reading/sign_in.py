@@ -39,6 +39,7 @@ class Waiting:
     tasks: int = 0
     late: int = 0
     decisions: int = 0
+    late_decisions: int = 0
     timescales: int = 0  #: changes of deadline rules to agree to, for those who may
 
 
@@ -62,20 +63,27 @@ def viewer_of(database: Engine, worker: WorkerId, at: datetime) -> Viewer | None
 
 
 def waiting_for(database: Engine, viewer: Viewer) -> Waiting:
-    """How many tasks the viewer holds, how many of these are late, and how many decisions wait for them."""
+    """How many tasks the viewer holds and how many decisions wait for them, and how many of each are late."""
     shown = listed_by(viewer)
     held, decisions = mine(viewer).where(shown), my_decisions(viewer).where(shown)
     counts = sa.select(
         held.count(COUNTED_UP_TO).label("tasks"),
         held.where(t.tasks.c.due_on < viewer.today).count(COUNTED_UP_TO).label("late"),
         decisions.count(COUNTED_UP_TO).label("decisions"),
+        decisions.where(t.tasks.c.due_on < viewer.today).count(COUNTED_UP_TO).label("late_decisions"),
     )
     draws = may(viewer.worker, Act.DRAW) is None
     if draws:
         counts = counts.add_columns(_changes_of_others(viewer).label("timescales"))
     with one_statement(database) as connection:
         row = connection.execute(counts).one()
-    return Waiting(tasks=row.tasks, late=row.late, decisions=row.decisions, timescales=row.timescales if draws else 0)
+    return Waiting(
+        tasks=row.tasks,
+        late=row.late,
+        decisions=row.decisions,
+        late_decisions=row.late_decisions,
+        timescales=row.timescales if draws else 0,
+    )
 
 
 def _changes_of_others(viewer: Viewer) -> sa.ScalarSelect[int]:

@@ -107,6 +107,14 @@ def test_a_decision_somebody_else_holds_waits_for_them_only(work: Council) -> No
     assert waiting_for(work.database, work.viewer("ben")) == Waiting(tasks=1, late=0, decisions=1)
 
 
+def test_of_what_waits_both_late_tasks_and_late_decisions_are_counted(work: Council) -> None:
+    with work.database.begin() as connection:
+        connection.execute(t.tasks.update().where(t.tasks.c.title == "Decide").values(due_on=date(2026, 11, 20)))
+
+    assert waiting_for(work.database, work.viewer("ben")) == Waiting(decisions=1, late_decisions=1)
+    assert waiting_for(work.database, work.viewer("amara")) == Waiting(tasks=5, late=1)
+
+
 @pytest.mark.parametrize("whose", list(Whose))
 @pytest.mark.parametrize("who", ["dot", "rui", "chidi", "adam", "esme", "hana"])
 def test_people_with_no_part_in_it_see_nothing_and_count_nothing(work: Council, who: str, whose: Whose) -> None:

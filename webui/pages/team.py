@@ -74,7 +74,12 @@ def _figures(total: Load, unheld: int) -> tuple[parts.NavItem, ...]:
     return (
         parts.NavItem(text="late", url="/tasks?whose=team&due=late", waiting=total.late, late=total.late > 0),
         parts.NavItem(text="due in 5 working days", url="/tasks?whose=team&due=soon", waiting=total.soon),
-        parts.NavItem(text="waiting for my decision", url="/decisions", waiting=waiting.decisions),
+        parts.NavItem(
+            text="waiting for my decision",
+            url="/decisions",
+            waiting=waiting.decisions,
+            late=waiting.late_decisions > 0,
+        ),
         parts.NavItem(text="with nobody", url=f"/tasks?whose=team&holder={UNHELD}", waiting=unheld),
     )
 
