@@ -6,9 +6,10 @@ page could ask. Nothing here validates an answer.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
@@ -136,7 +137,7 @@ def read_form(schema: Mapping[str, Any], forms: Mapping[str, Mapping[str, Any]])
     source = str(schema.get("$id", "a form without $id"))
     resolved = whole(schema, forms, source=source)
     try:
-        Draft202012Validator.check_schema(resolved)
+        _check_schema(json.dumps(resolved))
     except SchemaError as error:
         place = ".".join(str(part) for part in error.absolute_path)
         raise NotAForm(f"not JSON Schema 2020-12 at {place or 'its top'}", source=source) from error
@@ -168,6 +169,13 @@ def read_form(schema: Mapping[str, Any], forms: Mapping[str, Mapping[str, Any]])
         refusals=_refusals(resolved, by_name, source),
         schema=resolved,
     )
+
+
+@lru_cache(maxsize=2_000)
+def _check_schema(text: str) -> None:
+    """Raises SchemaError. Looking at a schema takes a hundred times as long as comparing it with those that were looked
+    at before, and each version of a pathway brings its forms with it."""
+    Draft202012Validator.check_schema(json.loads(text))
 
 
 def _refusals(schema: Mapping[str, Any], by_name: Mapping[str, Question], source: str) -> tuple[Refused, ...]:
