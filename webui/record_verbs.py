@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from engine.actions.close_journey import REASONS
+from engine.domain.access import IN_WORDS
 from engine.domain.ids import Role
 from engine.reading.rows import EntryRow
 from webui.record_known import Known, due_in, named, outcome_in, pathway_in
@@ -201,17 +202,7 @@ ACTS = {
     "complete": "complete",
     "record": "record",
     "paper": "add a document or note to",
-    "close": "close a journey",
-    "correct": "correct a date",
-    "suspend": "suspend or resume a journey",
-    "link": "link children as siblings",
-    "add_household": "add a household",
-    "see_record": "see the record",
-    "see_stuck": "see what is stuck",
-    "retry": "try a stuck journey again",
-    "manage_people": "change people and roles",
-    "see_team": "see a team’s work",
-    "draw": "see or change drawings",
+    **{act.value: words for act, words in IN_WORDS.items()},
     "change_timescale": "change a deadline rule",
 }
 ON_A_TASK = frozenset({"claim", "release", "hand_over", "draft", "complete", "record", "paper"})

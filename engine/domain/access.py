@@ -63,6 +63,21 @@ ROLES_FOR: Mapping[Act, frozenset[Role]] = {
     Act.DRAW: frozenset({Role("process_owner")}),
 }
 
+#: What somebody may not do, after "let you".
+IN_WORDS: Mapping[Act, str] = {
+    Act.CLOSE: "close a journey",
+    Act.CORRECT: "correct a date",
+    Act.SUSPEND: "suspend or resume a journey",
+    Act.LINK: "link children as siblings",
+    Act.ADD_HOUSEHOLD: "add or correct a household",
+    Act.SEE_RECORD: "see the record",
+    Act.SEE_STUCK: "see what is stuck",
+    Act.RETRY: "have a stuck journey tried again",
+    Act.MANAGE_PEOPLE: "change people and roles",
+    Act.SEE_TEAM: "see a team’s work",
+    Act.DRAW: "see or change drawings",
+}
+
 ANYWHERE = frozenset(
     {Act.SEE_RECORD, Act.SEE_STUCK, Act.RETRY, Act.MANAGE_PEOPLE, Act.SEE_TEAM, Act.DRAW, Act.ADD_HOUSEHOLD}
 )
@@ -128,7 +143,7 @@ def may(worker: Worker, act: Act, *, team: TeamId | None = None) -> Refusal | No
     # Some acts are on no team's subject: there, holding the role anywhere is enough.
     if act in ANYWHERE and worker.role_names & roles:
         return None
-    return Refusal(why=f"Your roles do not include {_any_of(roles)}.", who_can=_any_of(roles).capitalize())
+    return Refusal(why=f"Your roles do not let you {IN_WORDS.get(act, 'do this')}.", who_can=_first_up(_any_of(roles)))
 
 
 def may_start(worker: Worker, roles: Sequence[Role], *, team: TeamId | None) -> Refusal | None:
@@ -138,9 +153,7 @@ def may_start(worker: Worker, roles: Sequence[Role], *, team: TeamId | None) -> 
         return owner
     if any(worker.holds(role, in_team=team) for role in roles):
         return None
-    return Refusal(
-        why=f"This pathway is started by {_any_of(roles)}, and you hold no such role here.", who_can=_any_of(roles)
-    )
+    return Refusal(why=f"This pathway is started by {_any_of(roles)}, and you hold no such role here.")
 
 
 def standing_against(worker: Worker, act: Act, task: Task, element: Element, history: History) -> Refusal | None:
@@ -217,7 +230,7 @@ def _role_missing(worker: Worker, act: Act, task: Task) -> Refusal | None:
     return Refusal(
         why=f"This is work for {_named(task.role)}, and you do not hold that role here.",
         of_other=f"it is work for {_named(task.role)}, and they do not hold that role here",
-        who_can=f"Whoever is {_named(task.role)} in the team",
+        who_can="Whoever holds it in the team",
     )
 
 
@@ -397,3 +410,7 @@ def _named(role: Role) -> str:
 def _any_of(roles: Sequence[Role] | frozenset[Role]) -> str:
     named = sorted(map(_named, roles))
     return named[0] if len(named) == 1 else ", ".join(named[:-1]) + f" or {named[-1]}" if named else "a role for this"
+
+
+def _first_up(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -232,4 +232,5 @@ def test_the_record_of_everything_is_for_audit_reviewers():
     assert may(worker("nia", "auditor", team=None), Act.SEE_RECORD) is None
     refusal = may(worker("ben", "adoption_tm"), Act.SEE_RECORD)
     assert refusal is not None
-    assert refusal.why == "Your roles do not include an audit reviewer."
+    assert refusal.why == "Your roles do not let you see the record."
+    assert refusal.who_can == "An audit reviewer"

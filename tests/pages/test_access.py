@@ -121,6 +121,6 @@ def test_a_page_for_a_role_refuses_others_and_puts_that_on_record(client_as, wor
 
     text = lin.text("/households/new", status=403)
 
-    assert "Your roles do not include" in text
+    assert "Your roles do not let you" in text
     assert "Your attempt is in the audit trail" in text
     assert world.tags("refused", by="lin") == 1
