@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.engine import Engine
 
-from engine.application import FORMS, WORKFLOWS, ports_over, publish_shipped_pathways
+from engine.application import FORMS, WORKFLOWS, ports_over
 from engine.benching import Told
 from engine.clocks import FixedClock
-from engine.demo.cast import add_cast
 from engine.demo.stage import Stage, local
 from engine.domain.calendar import Calendar
 from engine.domain.draft import Rehearsed
@@ -26,13 +26,9 @@ from engine.domain.rehearsal import NotAScript, Script, read_among
 from engine.domain.subjects import SubjectRef
 from engine.ports import Ports
 from engine.rehearsing.folders import HeldFolder, clear_abandoned
+from engine.rehearsing.preparing import FIRST_DAY, into_one_file, prepare
 from engine.rehearsing.run import NotingNotifier, Rehearsal, Run
-from engine.store.database import open_database
-from engine.store.filling import know_statements, never_waits_for_the_disk
-from engine.store.migrating import migrate
 from engine.tables import passages
-
-FIRST_DAY = "2024-01-02 09:00"
 
 
 class NotStartedInTime(NotAScript):
@@ -68,23 +64,19 @@ class RehearsalRoom:
         return self
 
     def _prepare(self) -> None:
-        database = open_database(f"sqlite:///{self._folder / 'prepared.db'}")
-        migrate(database)
-        never_waits_for_the_disk(database)
-        ports = ports_over(
-            database, clock=FixedClock(local(FIRST_DAY)), workflows=self._workflows, calendar=self._calendar
+        file = self._folder / "prepared.db"
+        self._prepared = prepare(file, self._workflows, self._forms, self._calendar)
+        if self._instead:
+            database = self._prepared.open(file)
+            ports = self._ports(database, FixedClock(local(FIRST_DAY)))
+            for version, about in self._instead:
+                _publish_instead(ports, version, about)
+            into_one_file(database)
+
+    def _ports(self, database: Engine, clock: FixedClock, notifier: NotingNotifier | None = None) -> Ports:
+        return ports_over(
+            database, clock=clock, workflows=self._workflows, notifier=notifier, calendar=self._prepared.calendar
         )
-        self._calendar, self._dialect = ports.calendar, database.dialect
-        self._statements: dict[Any, Any] = {}
-        publish_shipped_pathways(ports, workflows=self._workflows, forms=self._forms)
-        for version, about in self._instead:
-            _publish_instead(ports, version, about)
-        self._cast = add_cast(ports, new_id())
-        with database.connect() as connection:
-            # A copy takes one file, so what stands in the write-ahead log has to be in it.
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        database.dispose()
 
     def __exit__(self, *_: object) -> None:
         self._held.clear()
@@ -94,15 +86,9 @@ class RehearsalRoom:
         """A stage of its own, with the cast and the pathways, on a fresh copy of the database."""
         file = self._folder / f"{new_id()}.db"
         shutil.copyfile(self._folder / "prepared.db", file)
-        database = open_database(f"sqlite:///{file}")
-        clock = FixedClock(local(at))
+        database, clock = self._prepared.open(file), FixedClock(local(at))
         try:
-            never_waits_for_the_disk(database)  # it is thrown away
-            know_statements(database, dialect=self._dialect, made=self._statements)
-            ports = ports_over(
-                database, clock=clock, workflows=self._workflows, notifier=notifier, calendar=self._calendar
-            )
-            yield Stage(ports=ports, clock=clock, cast=self._cast)
+            yield Stage(ports=self._ports(database, clock, notifier), clock=clock, cast=self._prepared.cast)
         finally:
             database.dispose()
             for left in self._folder.glob(f"{file.name}*"):
