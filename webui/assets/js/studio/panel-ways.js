@@ -1,13 +1,15 @@
 // The ways on: which one counts when nothing else fits, and which answer each one asks for.
-import { checkboxesField, selectField } from "./fields/choice-field.js";
+import { selectField } from "./fields/choice-field.js";
 import { details, note } from "./fields/dom.js";
 import { textField } from "./fields/text-field.js";
 import { nameField, shapeList } from "./panel-common.js";
-import { readCondition, writeCondition, writeValue } from "./panel-condition.js";
+import { readRows } from "./panel-condition.js";
 import { called, factsAt } from "./panel-reading.js";
+import { rowFields, SPOKEN } from "./panel-rows.js";
 
 /** @typedef {import("./panel-context.js").PanelContext} Context */
 
+const TOO_MUCH = "It says more than lines of questions can say, so it stands here as it is written.";
 const CHOOSING = ["bpmn:ExclusiveGateway", "bpmn:InclusiveGateway"];
 
 /**
@@ -72,26 +74,26 @@ function wayInWords(flow, gateway, context) {
   return text ? `${wayName(flow)}: ${conditionInWords(text, factsAt(flow.source, context))}` : wayName(flow);
 }
 
-/** How a fact can be asked for: those with one value, and those that hold several. */
-const OF_ONE = [
-  { value: "is", text: "is one of" },
-  { value: "is not", text: "is none of" },
-];
-const OF_SEVERAL = [
-  { value: "holds", text: "holds" },
-  { value: "does not hold", text: "does not hold" },
-];
-
 /**
  * @param {string} text
  * @param {import("./panel-reading.js").Fact[]} facts
  */
 export function conditionInWords(text, facts) {
-  const read = readCondition(text);
-  const fact = read && facts.find((one) => one.name === read.fact);
-  if (!read || !fact) return text;
+  const read = readRows(text);
+  const said = read?.rows.map(({ asked }) => askedInWords(asked, facts));
+  return said?.every(Boolean) ? said.join(` ${read?.join} `) : text;
+}
+
+/**
+ * @param {import("./panel-condition.js").Asked} asked
+ * @param {import("./panel-reading.js").Fact[]} facts
+ * @returns {string} empty for a fact that is not known here
+ */
+function askedInWords({ fact: name, how, values }, facts) {
+  const fact = facts.find((one) => one.name === name);
+  if (!fact) return "";
   const title = (/** @type {any} */ value) => fact.choices.find((one) => one.value === value)?.title ?? String(value);
-  return `${fact.title} ${read.how} ${read.values.map((value) => `“${title(value)}”`).join(" or ")}`;
+  return `${fact.title} ${SPOKEN[how]} ${values.map((value) => `“${title(value)}”`).join(" or ")}`;
 }
 
 /**
@@ -120,10 +122,10 @@ export function flowFields(flow, context) {
  */
 function conditionFields(flow, text, context) {
   const facts = factsAt(flow.source, context);
-  const read = readCondition(text);
+  const read = text ? readRows(text) : { join: /** @type {const} */ ("and"), rows: [] };
   const ask = (/** @type {string} */ condition) =>
     context.change(flow, { conditionExpression: expression(condition, flow, context) });
-  const fields = read || !text ? chosenFrom(facts, read, context, ask) : [];
+  const fields = read ? rowFields(facts, read, context, ask) : [note(TOO_MUCH)];
   const raw = textField({
     id: "fp-condition",
     label: "The condition as it is written",
@@ -137,97 +139,6 @@ function conditionFields(flow, text, context) {
   const known = facts.map(({ name, title }) => `${name}: ${title}`).join("\n");
   const help = details("fp-facts", "The facts that are known here", [note(known || "None yet.")]);
   return [...fields, raw, help];
-}
-
-/**
- * @param {import("./panel-reading.js").Fact[]} facts
- * @param {import("./panel-condition.js").Asked | undefined} read
- * @param {Context} context
- * @param {(condition: string) => void} ask
- * @returns {HTMLElement[]} the condition as choices from lists
- */
-function chosenFrom(facts, read, context, ask) {
-  const { readOnly } = context;
-  const fact = facts.find((one) => one.name === read?.fact);
-  const unlisted = read && !fact ? [{ value: read.fact, text: unlistedFact(read.fact, context) }] : [];
-  const first = selectField({
-    id: "fp-fact",
-    label: "It is taken when",
-    value: read?.fact ?? "",
-    none: "Choose what it asks for",
-    options: [...facts.map(({ name, title }) => ({ value: name, text: title })), ...unlisted],
-    readOnly,
-    change: (chosen) => ask(writeCondition(firstAsked(chosen, facts))),
-  });
-  if (!read || !fact?.choices.length) return [first];
-  const several = fact.many || read.how === "holds" || read.how === "does not hold";
-  const how = selectField({
-    id: "fp-how",
-    label: "and",
-    value: read.how,
-    options: several ? OF_SEVERAL : OF_ONE,
-    readOnly,
-    change: (/** @type {any} */ chosen) => ask(writeCondition({ ...read, how: chosen })),
-  });
-  const choices = choicesOf(fact, read.values);
-  const written = read.values.map(writeValue);
-  const raw = (/** @type {string[]} */ values) =>
-    choices.filter(({ value }) => values.includes(value)).map((one) => one.raw);
-  const values = several
-    ? selectField({
-        id: "fp-values",
-        label: "this answer",
-        value: written[0],
-        options: choices,
-        readOnly,
-        change: (value) => ask(writeCondition({ ...read, values: raw([value]) })),
-      })
-    : checkboxesField({
-        id: "fp-values",
-        legend: "these answers",
-        values: written,
-        options: choices,
-        readOnly,
-        change: (now) => ask(writeCondition({ ...read, values: raw(now) })),
-      });
-  return [first, how, values];
-}
-
-/**
- * @param {string} name
- * @param {Context} context
- */
-function unlistedFact(name, context) {
-  const spoken = name.replace(/_/g, " ");
-  return context.words.pathway.callable ? `“${spoken}”, given by whoever calls this pathway` : `“${spoken}”`;
-}
-
-/**
- * @param {import("./panel-reading.js").Fact} fact
- * @param {any[]} chosen
- */
-function choicesOf(fact, chosen) {
-  const listed = fact.choices.map(({ value, title }) => ({ raw: value, value: writeValue(value), text: title }));
-  const strange = chosen.filter((value) => !listed.some((one) => one.raw === value));
-  return [
-    ...listed,
-    ...strange.map((value) => ({
-      raw: value,
-      value: writeValue(value),
-      text: fact.open ? String(value) : `${value}, which it never is`,
-    })),
-  ];
-}
-
-/**
- * @param {string} name
- * @param {import("./panel-reading.js").Fact[]} facts
- * @returns {import("./panel-condition.js").Asked} what is asked at first of a fact that was just chosen
- */
-function firstAsked(name, facts) {
-  const fact = facts.find((one) => one.name === name);
-  const values = fact ? [fact.choices[0]?.value ?? true] : [];
-  return { fact: name, how: fact?.many ? "holds" : "is", values };
 }
 
 /**

@@ -161,6 +161,12 @@ function tick(text, on) {
   panel.show();
 }
 
+/** @param {string} id */
+function press(id) {
+  field(id).click();
+  panel.show();
+}
+
 /**
  * @param {string} id
  * @param {string} attribute
@@ -299,7 +305,7 @@ test("a role without a lane is answered with what to do, and nothing moves", () 
   assert.equal(shape("ut_request_check").y, y);
 });
 
-test("a way's condition is chosen from the answers of the step before, and what says more stays text", () => {
+test("a way's condition is chosen from the answers of the step before", () => {
   const id = "flow_gw_record_result_to_done_check";
   choose(id);
   const body = () => shape(id).businessObject.conditionExpression?.body;
@@ -309,13 +315,61 @@ test("a way's condition is chosen from the answers of the step before, and what 
   const both = body();
   fill("fp-how", "is not");
   const neither = body();
-  fill("fp-condition", 'record_result == "concern" and urgent == True');
+  tick("Nothing of concern", false);
+  const last = box("It must stop");
+  last.checked = false;
+  last.dispatchEvent(new window.Event("change", { bubbles: true }));
+  const said = host().querySelector(".govuk-error-message").textContent;
 
   assert.deepEqual(before, ['record_result == "clear"', "record_result"]);
   assert.equal(both, 'record_result in ["clear", "stop"]');
   assert.equal(neither, 'record_result not in ["clear", "stop"]');
-  assert.equal(body(), 'record_result == "concern" and urgent == True');
+  assert.equal(body(), 'record_result != "stop"', "the last answer is not taken away, only exchanged");
+  assert.match(said, /Tick one at least/);
+});
+
+test("several questions are lines, joined by the same word, of which one is changed without touching the others", () => {
+  const id = "flow_gw_record_result_to_done_check";
+  choose(id);
+  const body = () => shape(id).businessObject.conditionExpression?.body;
+  const steps = [];
+
+  press("fp-row-add");
+  steps.push(body());
+  tick("one of these is so", true);
+  steps.push(body());
+  fill("fp-condition", "record_result == 'concern' or urgent == True or times_request_check >= 3");
+  fill("fp-row-2-values", "4");
+  steps.push(body());
+  field("fp-row-2-values").value = "many";
+  field("fp-row-2-values").dispatchEvent(new window.Event("change", { bubbles: true }));
+  const refused = host().querySelector(".govuk-error-message").textContent;
+  steps.push(body());
+  press("fp-row-away-1");
+  steps.push(body());
+
+  assert.deepEqual(steps, [
+    'record_result == "clear" and urgent == True',
+    'record_result == "clear" or urgent == True',
+    "record_result == 'concern' or urgent == True or times_request_check >= 4",
+    "record_result == 'concern' or urgent == True or times_request_check >= 4",
+    "record_result == 'concern' or times_request_check >= 4",
+  ]);
+  assert.match(refused, /Write a whole number/);
+  choose("gw_record_result");
+  assert.match(host().textContent, /record_result == 'concern' or times_request_check >= 4/, "one has no name");
+});
+
+test("what lines can not say stays as it is written", () => {
+  const id = "flow_gw_record_result_to_done_check";
+  const text = 'record_result == "clear" and (urgent == True or record_result == "stop")';
+  choose(id);
+
+  fill("fp-condition", text);
+
+  assert.equal(shape(id).businessObject.conditionExpression.body, text);
   assert.equal(field("fp-fact"), null);
+  assert.match(host().textContent, /It says more than lines of questions can say/);
 });
 
 test("the way that counts when nothing else fits asks nothing, and both are one change", () => {
