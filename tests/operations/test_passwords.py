@@ -11,15 +11,19 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from tests.operations.processes import PROJECT
 
-HASHED = "from engine.actions.sign_in import hash_password; print(hash_password('a-long-and-invented-one'))"
+HASHED = """
+from engine.actions import sign_in
+print(sign_in.hash_password("a-long-and-invented-one"), sign_in._NOBODY)
+"""
 
 
-def test_a_password_is_kept_as_the_standard_recommends() -> None:
+def test_a_password_is_kept_as_the_standard_recommends_and_one_of_nobody_takes_as_long() -> None:
     said = subprocess.run(
         [sys.executable, "-c", HASHED], cwd=PROJECT, capture_output=True, text=True, check=True, timeout=60
-    ).stdout.strip()
+    ).stdout.split()
 
-    found = extract_parameters(said)
+    found, nobodys = map(extract_parameters, said)
     assert found.type is Type.ID
     assert found.memory_cost >= RFC_9106_LOW_MEMORY.memory_cost
     assert found.time_cost >= RFC_9106_LOW_MEMORY.time_cost
+    assert nobodys == found
