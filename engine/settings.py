@@ -15,6 +15,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from psycopg.pq import Conninfo
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
 from engine.domain.errors import FingerpostError
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -25,11 +29,17 @@ DEFAULT_UPLOAD_MEGABYTES = 20
 MEGABYTE = 1024 * 1024
 LAST_PORT = 65535
 SECRET_LETTERS = 32
+#: How the secret key of deploy/fingerpost.env begins, which everybody knows.
+OF_THE_EXAMPLE = "replace-this"
+#: What speaks to each kind of database; an address may name it, and nothing else in its place.
+DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg", "postgres": "psycopg"}
 TOKEN_LETTERS = 16
 SMTP_PORTS = {"smtp": 25, "smtps": 465}
 YES_OR_NO = {"yes": True, "1": True, "true": True, "no": False, "0": False, "false": False}
 LOG_FORMS = ("json", "words")
 OWN = "FINGERPOST_"
+FOR_EXAMPLE = "as in postgresql://fingerpost:password@localhost/fingerpost"
+MADE_BY = "“openssl rand -hex 32” makes one."
 
 #: Every setting there is. One that begins like ours and is none of them is a slip of the pen, and told as one.
 NAMES = (
@@ -89,7 +99,8 @@ class Settings:
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:
         """Reads them; makes the data folder and, the first time, the secret key. Raises SettingsWrong."""
         mistakes = _Mistakes()
-        data = Path(environ.get("FINGERPOST_DATA") or PROJECT / "data").expanduser().resolve()
+        named = mistakes.data(environ)
+        data = named or PROJECT / "data"
         port = mistakes.whole_number(environ, "PORT", DEFAULT_PORT, most=LAST_PORT)
         megabytes = mistakes.whole_number(environ, "FINGERPOST_UPLOAD_LIMIT_MB", DEFAULT_UPLOAD_MEGABYTES, most=1000)
         database_url = mistakes.database(environ, data)
@@ -99,7 +110,7 @@ class Settings:
         behind_proxy = mistakes.yes_or_no(environ, "FINGERPOST_BEHIND_PROXY")
         log = mistakes.one_of(environ, "FINGERPOST_LOG", LOG_FORMS)
         metrics_token = mistakes.metrics_token(environ)
-        secret_key = mistakes.secret_key(environ, data)
+        secret_key = mistakes.secret_key(environ, named)
         mistakes.misspelt(environ)
         if mistakes.sentences:
             raise SettingsWrong("\n".join(mistakes.sentences))
@@ -165,12 +176,18 @@ class _Mistakes:
         return text
 
     def address(self, environ: Mapping[str, str]) -> str:
-        """Where people reach the pages, without a slash at its end."""
+        """Where people reach the pages, without a slash at its end. They have a name to themselves, and no folder."""
         text = environ.get("FINGERPOST_ADDRESS", "").strip().rstrip("/")
-        parts = urlsplit(text)
-        if text and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or "@" in parts.netloc):
+        try:
+            parts = urlsplit(text)
+            known = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port)
+            right = known and "@" not in parts.netloc and text == f"{text.partition(':')[0]}://{parts.netloc}"
+        except ValueError:  # a port that is no number, a bracket too many
+            right = False
+        if text and not right:
             self.sentences.append(
-                "FINGERPOST_ADDRESS must be what people type to reach Fingerpost, as in https://permanence.example.org."
+                "FINGERPOST_ADDRESS must be what people type to reach Fingerpost and nothing after it, as in "
+                "https://permanence.example.org."
             )
         return text
 
@@ -184,27 +201,34 @@ class _Mistakes:
     def misspelt(self, environ: Mapping[str, str]) -> None:
         """Tells of names that look like ours and are none: left alone, the setting would silently not be made."""
         for name in sorted(environ):
-            if name.startswith(OWN) and name not in NAMES:
-                near = get_close_matches(name.removeprefix(OWN), [known.removeprefix(OWN) for known in NAMES], n=1)
+            if name.upper().startswith(OWN) and name not in NAMES:
+                known = [one.removeprefix(OWN) for one in NAMES]
+                near = get_close_matches(name.upper().removeprefix(OWN), known, n=1)
                 meant = f"Did you mean {OWN}{near[0]}?" if near else "The README lists all there are."
                 self.sentences.append(f"There is no setting {name}. {meant}")
+
+    def data(self, environ: Mapping[str, str]) -> Path | None:
+        """The data folder, by its whole path; None where what is given names none."""
+        given = environ.get("FINGERPOST_DATA", "").strip()
+        try:
+            return Path(given or PROJECT / "data").expanduser().resolve()
+        except (OSError, RuntimeError, ValueError):  # a home that nobody has, links that lead in a circle
+            self.sentences.append(
+                f"FINGERPOST_DATA names no folder: “{given}”. Write its whole path, as in /var/lib/fingerpost."
+            )
+            return None
 
     def database(self, environ: Mapping[str, str], data: Path) -> str:
         """The address of the database. It is never repeated in a sentence, since it may hold a password."""
         url = environ.get("FINGERPOST_DATABASE_URL", "").strip()
         if not url:
             return f"sqlite:///{data / 'fingerpost.db'}"
-        kind = urlsplit(url).scheme.partition("+")[0]
-        if kind not in ("sqlite", "postgresql", "postgres"):
-            self.sentences.append(
-                "FINGERPOST_DATABASE_URL must begin with sqlite:/// or postgresql://, "
-                "as in postgresql://fingerpost@localhost/fingerpost."
-            )
-        elif not urlsplit(url).path.strip("/"):
-            self.sentences.append(
-                "FINGERPOST_DATABASE_URL must name a database at its end, as in "
-                "postgresql://fingerpost@localhost/fingerpost or sqlite:////var/lib/fingerpost/fingerpost.db."
-            )
+        try:
+            wrong = _wrong_with(make_url(url))
+        except (ArgumentError, ValueError):  # no address at all, a port that is no number
+            wrong = f"must begin with sqlite:/// or postgresql://, {FOR_EXAMPLE}."
+        if wrong:
+            self.sentences.append(f"FINGERPOST_DATABASE_URL {wrong}")
         return url
 
     def smtp(self, environ: Mapping[str, str]) -> Smtp | None:
@@ -216,7 +240,9 @@ class _Mistakes:
             parts = urlsplit(url)
             port = parts.port
         except ValueError:
-            self.sentences.append("FINGERPOST_SMTP_URL has no port between 1 and 65535 where one should stand.")
+            self.sentences.append(
+                "FINGERPOST_SMTP_URL has no port between 1 and 65535 where one should stand: after the last colon."
+            )
             return None
         sender = parse_qs(parts.query).get("from", [""])[0]
         if parts.scheme not in SMTP_PORTS or not parts.hostname or "@" not in sender:
@@ -234,20 +260,57 @@ class _Mistakes:
             password=unquote(parts.password or ""),
         )
 
-    def secret_key(self, environ: Mapping[str, str], data: Path) -> str:
-        """The key that cookies are signed with: given, or made once and kept in the data folder."""
+    def secret_key(self, environ: Mapping[str, str], data: Path | None) -> str:
+        """The key that cookies are signed with: given, or made once and kept in the data folder, if there is one."""
         given = environ.get("FINGERPOST_SECRET_KEY", "")
         if given and len(given) < SECRET_LETTERS:
-            self.sentences.append(f"FINGERPOST_SECRET_KEY must have at least {SECRET_LETTERS} letters.")
+            self.sentences.append(f"FINGERPOST_SECRET_KEY must have at least {SECRET_LETTERS} letters. {MADE_BY}")
+        elif given.startswith(OF_THE_EXAMPLE):
+            self.sentences.append(
+                f"FINGERPOST_SECRET_KEY is still that of the example, which everybody knows. {MADE_BY}"
+            )
+        if data is None:
+            return ""
         try:
             data.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return given or _kept_secret(data / "secret_key")
+            kept = given or _kept_secret(data / "secret_key")
         except OSError as error:
             self.sentences.append(
                 f"Fingerpost cannot write to its data folder {data} ({error.strerror}). "
                 "Make it writable or name another in FINGERPOST_DATA."
             )
             return ""
+        if not given and len(kept) < SECRET_LETTERS:
+            self.sentences.append(
+                f"{data / 'secret_key'} holds no secret key, as after a full disk. Remove it: another is made, and "
+                "everybody signs in anew."
+            )
+        return kept
+
+
+def _wrong_with(address: URL) -> str:
+    """What is wrong with the address of a database, as the rest of a sentence; empty where nothing is."""
+    kind, _, driver = address.drivername.partition("+")
+    if kind not in DRIVERS:
+        return f"must begin with sqlite:/// or postgresql://, {FOR_EXAMPLE}."
+    if driver not in ("", DRIVERS[kind]):
+        return f"must begin with {kind}:// alone: Fingerpost speaks to it by {DRIVERS[kind]}, which it brings along."
+    if not address.database:
+        return f"must name a database at its end, {FOR_EXAMPLE} or sqlite:////var/lib/fingerpost/fingerpost.db."
+    if kind == "sqlite":
+        if address.database.startswith("/"):
+            return ""
+        # Started in another folder, a command would find another file there, or make an empty one.
+        return "must name the file by its whole path, as in sqlite:////var/lib/fingerpost/fingerpost.db (four slashes)."
+    if "@" in (address.host or ""):
+        return "has more than one @. In a password write %40 for @, %2F for /, %3A for : and %25 for %."
+    options = {one.keyword.decode() for one in Conninfo.get_defaults()}
+    unknown = sorted(address.query.keys() - options)
+    if not unknown:
+        return ""
+    # Not repeated: after a password that is written wrongly it would be a piece of it.
+    near = get_close_matches(unknown[0], options, n=1)
+    return f"has an option that PostgreSQL does not know.{f' Did you mean {near[0]}?' if near else ''}"
 
 
 def _kept_secret(file: Path) -> str:
@@ -263,4 +326,4 @@ def _kept_secret(file: Path) -> str:
         with suppress(FileExistsError):
             file.hardlink_to(made)
         made.unlink()
-    return file.read_text(encoding="ascii").strip()
+    return file.read_text(encoding="ascii", errors="replace").strip()

@@ -115,15 +115,47 @@ def test_no_secret_is_shown_where_settings_are_printed(tmp_path: Path) -> None:
         ("FINGERPOST_SMTP_URL", "mail.example.org", "FINGERPOST_SMTP_URL must name the mail server"),
         ("FINGERPOST_SMTP_URL", "smtp://u:s3cret@mail.example.org", "FINGERPOST_SMTP_URL must name the mail server"),
         ("FINGERPOST_SMTP_URL", "smtp://mail.example.org:99999?from=a@b", "FINGERPOST_SMTP_URL has no port between"),
+        (
+            "FINGERPOST_SECRET_KEY",
+            "replace-this-with-at-least-32-letters-of-your-own",
+            "FINGERPOST_SECRET_KEY is still",
+        ),
+        ("FINGERPOST_SMTP_URL", "smtp://[mail.example.org?from=a@b", "FINGERPOST_SMTP_URL has no port between"),
         ("FINGERPOST_DATABASE_URL", "postgresql://u:s3cret@h", "FINGERPOST_DATABASE_URL must name a database"),
+        ("FINGERPOST_DATABASE_URL", "postgresql://u:s3cret@h:54x2/d", "FINGERPOST_DATABASE_URL must begin with"),
+        ("FINGERPOST_DATABASE_URL", '"postgresql://u:s3cret@h/d"', "FINGERPOST_DATABASE_URL must begin with"),
+        ("FINGERPOST_DATABASE_URL", "s3cret", "FINGERPOST_DATABASE_URL must begin with"),
+        (
+            "FINGERPOST_DATABASE_URL",
+            "postgresql+psycopg2://u:s3cret@h/d",
+            "FINGERPOST_DATABASE_URL must begin with post",
+        ),
+        ("FINGERPOST_DATABASE_URL", "postgresql://u:p@s3cret@h/d", "FINGERPOST_DATABASE_URL has more than one @."),
+        ("FINGERPOST_DATABASE_URL", "postgresql://u@h/d?sslmod=s3cret", "FINGERPOST_DATABASE_URL has an option that"),
+        ("FINGERPOST_DATABASE_URL", "postgresql://u:p@w?s3cret=y@h/d", "FINGERPOST_DATABASE_URL "),
         ("FINGERPOST_DATABASE_URL", "sqlite://", "FINGERPOST_DATABASE_URL must name a database"),
+        (
+            "FINGERPOST_DATABASE_URL",
+            "sqlite:///fingerpost.db",
+            "FINGERPOST_DATABASE_URL must name the file by its whole",
+        ),
+        ("FINGERPOST_DATABASE_URL", "sqlite:///:memory:", "FINGERPOST_DATABASE_URL must name the file by its whole"),
+        (
+            "FINGERPOST_DATA",
+            "~nobody-of-this-name/data",
+            "FINGERPOST_DATA names no folder: “~nobody-of-this-name/data”.",
+        ),
         ("FINGERPOST_HOST", "localhost", "FINGERPOST_HOST must be an address such as 127.0.0.1"),
         ("FINGERPOST_ADDRESS", "permanence.example.org", "FINGERPOST_ADDRESS must be what people type"),
         ("FINGERPOST_ADDRESS", "https://u:s3cret@example.org", "FINGERPOST_ADDRESS must be what people type"),
+        ("FINGERPOST_ADDRESS", "https://[example.org", "FINGERPOST_ADDRESS must be what people type"),
+        ("FINGERPOST_ADDRESS", "https://example.org:https", "FINGERPOST_ADDRESS must be what people type"),
+        ("FINGERPOST_ADDRESS", "https://example.org/fingerpost", "FINGERPOST_ADDRESS must be what people type"),
         ("FINGERPOST_BEHIND_PROXY", "perhaps", "FINGERPOST_BEHIND_PROXY must be yes or no, not “perhaps”."),
         ("FINGERPOST_LOG", "xml", "FINGERPOST_LOG must be json or words, not “xml”."),
         ("FINGERPOST_METRICS_TOKEN", "s3cret", "FINGERPOST_METRICS_TOKEN must have at least 16 letters."),
         ("FINGERPOST_SMPT_URL", "smtp://u:s3cret@h", "There is no setting FINGERPOST_SMPT_URL. Did you mean"),
+        ("Fingerpost_Data", "s3cret", "There is no setting Fingerpost_Data. Did you mean FINGERPOST_DATA?"),
         ("FINGERPOST_XYZZY", "s3cret", "There is no setting FINGERPOST_XYZZY. The README lists all there are."),
     ],
 )
@@ -133,6 +165,27 @@ def test_a_wrong_setting_is_told_in_a_sentence_that_names_it(tmp_path: Path, nam
 
     assert str(wrong.value).startswith(words)
     assert "s3cret" not in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:////srv/fingerpost.db",
+        "postgresql://u:p%40ss%2Fw%3Ard@h:5433/d?sslmode=require&connect_timeout=5",
+        "postgresql://fingerpost@/fingerpost?host=/var/run/postgresql",
+        "postgres://u@[::1]/d",
+        "postgresql+psycopg://u:#%3F@h/d",
+    ],
+)
+def test_addresses_of_databases_that_are_right_are_left_as_they_are(tmp_path: Path, url: str) -> None:
+    assert Settings.from_env({"FINGERPOST_DATA": str(tmp_path), "FINGERPOST_DATABASE_URL": url}).database_url == url
+
+
+def test_a_secret_key_that_a_full_disk_cut_off_is_told_and_not_used(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").write_bytes(b"\xff\xff")
+
+    with pytest.raises(SettingsWrong, match=r"secret_key holds no secret key.* Remove it"):
+        Settings.from_env({"FINGERPOST_DATA": str(tmp_path)})
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from engine.cli import COMMANDS
-from engine.settings import NAMES, Settings
+from engine.settings import NAMES, Settings, SettingsWrong
 
-DEPLOY = Path(__file__).parents[2] / "deploy"
+PROJECT = Path(__file__).parents[2]
+DEPLOY = PROJECT / "deploy"
+CONTAINERFILE = DEPLOY / "Containerfile"
 README = (DEPLOY / "README.md").read_text("utf-8")
 UNITS = sorted(DEPLOY.glob("*.service"))
 
@@ -28,10 +31,13 @@ def test_every_setting_and_command_named_there_exists(file: Path) -> None:
     assert commands <= set(COMMANDS)
 
 
-def test_the_settings_of_the_example_are_right(tmp_path: Path) -> None:
+def test_the_settings_of_the_example_are_right_but_for_a_secret_that_everybody_knows(tmp_path: Path) -> None:
     given = dict(line.split("=", 1) for line in text(DEPLOY / "fingerpost.env").splitlines())
+    given["FINGERPOST_DATA"] = str(tmp_path)
 
-    settings = Settings.from_env({**given, "FINGERPOST_DATA": str(tmp_path)})
+    with pytest.raises(SettingsWrong, match=r"^FINGERPOST_SECRET_KEY is still that of the example[^\n]*$"):
+        Settings.from_env(given)
+    settings = Settings.from_env({**given, "FINGERPOST_SECRET_KEY": "k" * 32})
 
     assert settings.behind_proxy
     assert settings.smtp is not None
@@ -49,14 +55,47 @@ def test_every_line_of_the_proxies_and_the_container_is_explained() -> None:
     nginx = set(re.findall(r"^\s+([a-z_]+) ", text(DEPLOY / "nginx.conf"), re.MULTILINE))
     headers = set(re.findall(r"proxy_set_header ([A-Za-z-]+)", text(DEPLOY / "nginx.conf")))
     caddy = set(re.findall(r"^\t+([a-z_]+)", text(DEPLOY / "Caddyfile"), re.MULTILINE)) - {"path"}
-    container = set(re.findall(r"^([A-Z]+) ", text(DEPLOY / "Containerfile"), re.MULTILINE))
+    container = set(re.findall(r"^([A-Z]+) ", text(CONTAINERFILE), re.MULTILINE))
 
     known = {"server_name", "location", "proxy_set_header", "server", "WORKDIR"}
     assert sorted(word for word in (nginx | headers | caddy | container) - known if word not in README) == []
 
 
+def test_what_the_container_is_made_of_is_there_and_let_in() -> None:
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", text(CONTAINERFILE), re.MULTILINE)
+    sources = [source for line in copied for source in line.split()]
+    ignored, *let_in = text(DEPLOY / "Containerfile.dockerignore").splitlines()
+
+    assert len(sources) > 8
+    assert [source for source in sources if not (PROJECT / source).exists()] == []
+    assert ignored == "**"
+    assert {source.partition("/")[0] for source in sources} == {line[1:] for line in let_in if line.startswith("!")}
+
+
+def test_the_container_begins_with_versions_that_the_project_works_with() -> None:
+    node, python = re.findall(r"^FROM (?:node|python):([\d.]+)-slim", text(CONTAINERFILE), re.MULTILINE)
+    least_python = re.findall(r'^requires-python = ">=([\d.]+)"', text(PROJECT / "pyproject.toml"), re.MULTILINE)
+
+    assert [int(part) for part in python.split(".")] >= [int(part) for part in least_python[0].split(".")]
+    least_node = json.loads(text(PROJECT / "webui/assets/package.json"))["engines"]["node"]
+    assert int(node) >= int(least_node.removeprefix(">="))
+
+
+def test_the_container_gives_up_the_rights_of_root_before_anything_runs() -> None:
+    instructions = re.findall(r"^([A-Z]+) (.+)$", text(CONTAINERFILE).rpartition("\nFROM ")[2], re.MULTILINE)
+    said = dict(instructions)
+
+    assert said["USER"] == "10001:10001"
+    assert [name for name, _ in instructions].index("USER") > max(
+        place for place, (name, _) in enumerate(instructions) if name in ("RUN", "COPY")
+    )
+    assert f"--uid {said['USER'].partition(':')[0]} " in text(CONTAINERFILE)
+    assert said["VOLUME"] == dict(one.split("=") for one in said["ENV"].split())["FINGERPOST_DATA"]
+    assert "SECRET" not in text(CONTAINERFILE)
+
+
 def test_every_figure_to_watch_is_one_that_is_given() -> None:
-    given = text(Path(__file__).parents[2] / "webui" / "figures.py")
+    given = text(PROJECT / "webui" / "figures.py")
 
     named = set(re.findall(r"\b(fingerpost_[a-z_]+)", README.partition("## What to watch")[2]))
     assert len(named) > 6
