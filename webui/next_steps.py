@@ -16,7 +16,7 @@ from webui import current
 from webui.parts import Link, Notice
 from webui.role_words import holder_of
 from webui.task_titles import titles_told
-from webui.wording import long_date, lower_first, working_days
+from webui.wording import counted, long_date, lower_first, working_days
 
 TAKEN = Notice(stressed="You have this task now.", text="Nobody else will be asked to do it.")
 
@@ -57,15 +57,13 @@ def done_notice(done: Completion, outcomes: Mapping[str, str], *, recorded: bool
     """The note on the next page: what was done, and who has it now. It names nobody the journey is about."""
     tasks = _tasks(done)
     names = _names([task for task in tasks if task.holder != viewer.id])
-    sentences = [
-        _has_now(holder, [task for task in tasks if task.holder == holder], names, viewer.id)
-        for holder in dict.fromkeys(task.holder for task in tasks if task.holder)
-    ]
-    waiting = [task for task in tasks if not task.holder]
-    for role in dict.fromkeys(task.role for task in waiting):
-        theirs = [task for task in waiting if task.role == role]
-        sentences.append(f"{titles_told(theirs)} {'waits' if len(theirs) == 1 else 'wait'} for {holder_of(role)}.")
+    # Somebody's before what waits for a role; of each, what is due on the same day in one sentence.
+    together: dict[tuple[bool, str, date | None], list[Task]] = {}
+    for task in tasks:
+        together.setdefault((not task.holder, task.holder or task.role, task.due_on), []).append(task)
+    sentences = [_has_now(together[key], names, viewer.id) for key in sorted(together, key=lambda key: key[0])]
     sentences.extend(_ends(done, outcomes, will=False))
+    sentences.extend(_else_open(done, tasks))
     verb = "recorded" if recorded else "completed"
     return Notice(stressed=f"You {verb} “{done.title}”.", text=" ".join(sentences), link=_way_on(tasks, viewer))
 
@@ -114,9 +112,23 @@ def _due(due_on: date | None) -> str:
     return f", due {long_date(due_on)}{late}"
 
 
-def _has_now(holder: str, tasks: Sequence[Task], names: Mapping[str, str], viewer: WorkerId) -> str:
-    titles = titles_told(tasks)
-    return f"You now have {titles}." if holder == viewer else f"{names.get(holder, 'Somebody')} now has {titles}."
+def _has_now(tasks: Sequence[Task], names: Mapping[str, str], viewer: WorkerId) -> str:
+    """The tasks of one person or role that are due on the same day."""
+    task, titles, due = tasks[0], titles_told(tasks), _due(tasks[0].due_on)
+    if not task.holder:
+        return f"{titles} {'waits' if len(tasks) == 1 else 'wait'} for {holder_of(task.role)}{due}."
+    who = "You now have" if task.holder == viewer else f"{names.get(task.holder, 'Somebody')} now has"
+    return f"{who} {titles}{due}."
+
+
+def _else_open(done: Completion, tasks: Sequence[Task]) -> list[str]:
+    """What is to do in the journey where nothing new is."""
+    if tasks or done.started or done.ended_as is not None:
+        return []
+    if done.open_before:
+        others = counted(done.open_before, "other task")
+        return [f"Nothing new is to do. {others} of this journey {'is' if done.open_before == 1 else 'are'} open."]
+    return ["Nobody has anything to do now: the journey waits for something from outside, or for a date."]
 
 
 def _ends(done: Completion, outcomes: Mapping[str, str], *, will: bool) -> list[str]:

@@ -36,6 +36,7 @@ class Completion:
     opened: tuple[Task, ...]
     started: tuple[Journey, ...]
     ended_as: str | None
+    open_before: int = 0  #: tasks of this journey that were open already and still are
 
 
 def complete_task(
@@ -172,13 +173,16 @@ def complete_in(
     )
     advance(moving, happening)
     catch_up(moving)
+    opened = tuple(t for t in journey.tasks.values() if t in journey.changes.tasks_added)
+    to_do = (t for t in journey.tasks.values() if t.kind is TaskKind.TASK and t.state is TaskState.OPEN)
     return Completion(
         journey=journey.id,
         title=task.title,
         outcome=outcome,
-        opened=tuple(t for t in journey.tasks.values() if t in journey.changes.tasks_added),
+        opened=opened,
         started=(),
         ended_as=None if journey.is_running else journey.outcome,
+        open_before=sum(t not in opened for t in to_do),
     )
 
 
