@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 
 from engine.actions.check_trail import check_trail_now
 from engine.application import ports_over
+from engine.cli.opening import check_up_to_date
 from engine.clocks import SystemClock
 from engine.domain.subjects import SubjectKind, SubjectRef
 from engine.domain.trail_check import TrailFound
@@ -74,14 +75,19 @@ def show(about: str | None, journey: str | None) -> None:
         entries = (
             entries_about(database, str(_subject(about))) if about else entries_of_journey(database, journey or "")
         )
+        found = False
         for entry in entries:
             click.echo(entry)
+            found = True
+    if not found:
+        raise click.ClickException(f"Nothing is recorded about {about or f'a journey {journey}'}.")
 
 
 @contextmanager
 def _database() -> Iterator[Engine]:
     database = open_database(Settings.from_env().database_url)
     try:
+        check_up_to_date(database)
         yield database
     finally:
         database.dispose()

@@ -6,6 +6,7 @@ import click
 
 from engine.actions.follow_bank_holidays import follow_bank_holidays
 from engine.application import build_ports
+from engine.cli.opening import check_up_to_date
 from engine.settings import Settings
 from engine.sweep import sweep
 
@@ -15,6 +16,7 @@ def command() -> int:
     """Fire the timers that are due and deliver what is owed. `fingerpost worker` and `run` do this by themselves."""
     ports = build_ports(Settings.from_env())
     try:
+        check_up_to_date(ports.database)
         moved = follow_bank_holidays(ports)
         swept = sweep(ports)
     finally:

@@ -12,6 +12,7 @@ from engine.actions.people import add_team, add_worker, change_worker, close_acc
 from engine.actions.sign_in import hash_password
 from engine.application import WORKFLOWS, build_ports
 from engine.bpmn.roles import load_roles
+from engine.cli.opening import check_up_to_date
 from engine.domain.accounts import AccountRefused
 from engine.domain.ids import Role, TeamId, WorkerId
 from engine.domain.people import RoleHeld, Team, Worker
@@ -113,6 +114,7 @@ def reopen_user(sign_in_name: str, why: str) -> None:
 def _ports() -> Iterator[Ports]:
     ports = build_ports(Settings.from_env())
     try:
+        check_up_to_date(ports.database)
         yield ports
     except AccountRefused as refused:
         raise click.ClickException(str(refused)) from None

@@ -37,8 +37,9 @@ ON_CONNECTING = (
     f"-c lock_timeout={WAIT_SECONDS}s",
     *("-c tcp_keepalives_idle=30", "-c tcp_keepalives_interval=10", "-c tcp_keepalives_count=3"),
 )
-#: What SQLite calls busy, locked, read-only, failing to read or write, full, impossible to open, impossible to lock.
-SQLITE_AWAY = (5, 6, 8, 10, 13, 14, 15)
+#: What SQLite calls busy, locked, read-only, failing to read or write, full, impossible to open, impossible to lock,
+#: and what is no database at all.
+SQLITE_AWAY = (5, 6, 8, 10, 13, 14, 15, 26)
 #: Which driver speaks to a database whose address names none.
 DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
 
@@ -91,8 +92,8 @@ def _tell_when_away(engine: Engine) -> None:
 
 def _is_away(error: BaseException) -> bool:
     """Whether this says that the database is away, busy or full, rather than that what was asked of it is wrong."""
-    if isinstance(error, sqlite3.OperationalError):
-        return error.sqlite_errorcode & 0xFF in SQLITE_AWAY
+    if isinstance(error, sqlite3.DatabaseError):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in SQLITE_AWAY
     return isinstance(error, psycopg.OperationalError)
 
 

@@ -116,3 +116,15 @@ def test_a_question_that_cannot_be_answered_is_refused(world: World, words: list
     assert world.database is not None
 
     assert run(*words).exit_code == 2
+
+
+@pytest.mark.parametrize("asked", [("--journey", "9ZZZ-ZZZZ"), ("--about", "child:0192f1c4")])
+def test_somebody_about_whom_nothing_is_recorded_is_told_of_and_not_passed_over(
+    world: World,
+    asked: tuple[str, str],
+) -> None:
+    answer = run("show", *asked)
+
+    assert answer.exit_code != 0
+    assert answer.output.startswith("Error: Nothing is recorded about ")
+    assert asked[1] in answer.output
