@@ -43,7 +43,7 @@ run: setup
 	@$(BIN)/fingerpost run --port $(PORT) --demo
 
 test: setup-dev setup-debian
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m "not soak"
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m "not soak"
 
 check: setup-dev
 	$(BIN)/ruff check .

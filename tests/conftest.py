@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """The PostgreSQL cluster of this process."""
-    with Cluster() as running:
+    with Cluster(in_memory=True) as running:
         yield running
 
 
