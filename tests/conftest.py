@@ -5,6 +5,7 @@ Where PostgreSQL is missing its tests fail; they are never left out.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,14 @@ from tests.world import LONG_AGO, World, build_world, world_over
 # How fast a busy machine makes up examples says nothing about what is tried with them.
 settings.register_profile("new examples", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 settings.register_profile("same examples", settings.get_profile("new examples"), derandomize=True)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: it need not be gone through whenever memory is cleared."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
