@@ -55,7 +55,10 @@ def dress(app: Flask, *, static: Path = STATIC) -> None:
     app.jinja_loader = ChoiceLoader(
         [
             FileSystemLoader(HERE / "templates"),
-            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            # Under its own name, but for the few macros that stand among our templates and call those as shipped.
+            PrefixLoader(
+                dict.fromkeys(("govuk_frontend_jinja", "govuk_as_shipped"), PackageLoader("govuk_frontend_jinja"))
+            ),
         ]
     )
     environment = app.jinja_env
@@ -109,6 +112,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "file_size": wording.file_size,
     "money": wording.money,
     "listed": wording.listed,
+    "at_question": wording.at_question,
     "lower_first": wording.lower_first,
     "kind_word": wording.kind_word,
     "status_words": wording.status_words,

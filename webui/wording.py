@@ -275,6 +275,13 @@ def listed(names: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
+def at_question(sentence: str | None) -> str:
+    """What is wrong, as it stands at its question and in the summary of errors: without a full stop at its end, as the
+    GOV.UK Design System writes them, whichever way the sentence is used elsewhere."""
+    said = (sentence or "").rstrip()
+    return said[:-1] if said.endswith(".") and not said.endswith("..") else said
+
+
 def lower_first(text: str) -> str:
     """A heading inside a sentence: `Date of the review` becomes `date of the review`; `DBS check` stays."""
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text

@@ -20,7 +20,8 @@ REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
 def check_page(html: str) -> HtmlElement:
     """The page as a tree, when it keeps all the rules; else an AssertionError with one line for each that it breaks."""
     page = lxml.html.document_fromstring(html)
-    problems = [*_frame(page), *_ids(page), *_labels(page), *_forms(page), *_headings(page), *_leaks(page, html)]
+    problems = [*_frame(page), *_ids(page), *_labels(page), *_forms(page), *_errors(page), *_headings(page)]
+    problems += _leaks(page, html)
     assert not problems, "\n".join(problems)
     return page
 
@@ -85,6 +86,14 @@ def _forms(page: HtmlElement) -> Iterator[str]:
             yield f"the form to {form.get('action')!r} sends files without multipart/form-data"
         if form.xpath(".//form"):
             yield "a form stands inside a form"
+
+
+def _errors(page: HtmlElement) -> Iterator[str]:
+    said = page.xpath("//*[contains(@class, 'govuk-error-message')]|//*[contains(@class, 'error-summary__list')]/li")
+    for one in said:
+        words = " ".join(one.text_content().split())
+        if words.endswith("."):
+            yield f"the error {words!r} ends in a full stop"
 
 
 def _headings(page: HtmlElement) -> Iterator[str]:

@@ -44,7 +44,7 @@ def test_the_council_comes_first_and_fingerpost_second() -> None:
 def test_the_header_says_who_is_signed_in_with_which_roles_and_for_whom_they_act() -> None:
     me = words(select(page("/"), ".fp-me")[0])
 
-    assert me == "Amara Sign out Adoption social worker Acting for Ben until 25 November"
+    assert me == "Amara: your account Sign out Adoption social worker Acting for Ben until 25 November"
 
 
 def test_before_signing_in_there_is_no_navigation_no_search_and_nobody() -> None:

@@ -32,6 +32,7 @@ def test_a_good_page_passes_and_comes_back_as_a_tree() -> None:
         ("<h2>Late</h2>", '<a href="#gone">x</a>', "a link leads to '#gone', which is not there"),
         ("<h2>Late</h2>", '<img src="a.png">', "the image 'a.png' has no alt text"),
         ("<h2>Late</h2>", "<fieldset></fieldset>", "a fieldset has no legend"),
+        ("<h2>Late</h2>", '<p class="govuk-error-message">Say why.</p>', "'Say why.' ends in a full stop"),
         ('<input type="hidden" name="csrf_token">', "", "the form to '/x' posts without a csrf_token"),
         (' method="post"', "", "the form to '/x' puts its csrf_token into the address"),
         ("<button>Go", '<input type="file" aria-label="f"><button>Go', "sends files without multipart/form-data"),

@@ -72,11 +72,11 @@ def test_a_role_is_given_and_taken_and_the_history_says_who_and_why(world: World
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"team": "council", "reason": WHY}, "Choose which role."),
+        ({"team": "council", "reason": WHY}, "Choose which role"),
         ({"role": "iro", "reason": WHY}, "Choose where the role is held"),
         ({"role": "iro", "team": "council", "reason": "So"}, "Say in a sentence why."),
         ({"role": "process_owner", "team": "council", "reason": WHY}, "A process owner takes no part in casework"),
-        ({"role": "no_such", "team": "no-team", "reason": WHY}, "Choose which role."),
+        ({"role": "no_such", "team": "no-team", "reason": WHY}, "Choose which role"),
     ],
 )
 def test_what_is_wrong_is_told_and_what_was_typed_stays(
@@ -194,7 +194,7 @@ def test_a_person_is_added_with_a_first_role_and_can_sign_in(world: World, clien
         "reason": WHY,
     }
     wrong = sam.post("/people/new", {**typed, "sign_in_name": "dot", "role": "", "team": ""}, status=422)
-    assert "Somebody signs in with that name already." in wrong.get_data(as_text=True)
+    assert "Somebody signs in with that name already" in wrong.get_data(as_text=True)
     nothing = sam.post("/people/new", {"role": "iro"}, status=422).get_data(as_text=True)
     for sentence in ("Enter the person’s name", "Enter the name the person will", "Choose where", "at least 12"):
         assert sentence in nothing

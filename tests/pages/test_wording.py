@@ -238,6 +238,12 @@ def test_names_are_listed_as_in_a_sentence() -> None:
     assert (wording.listed(["Ada"]), wording.listed([])) == ("Ada", "")
 
 
+def test_an_error_at_a_question_ends_without_a_full_stop() -> None:
+    assert wording.at_question("Choose a role. It can be changed.") == "Choose a role. It can be changed"
+    assert wording.at_question("Being checked...") == "Being checked..."
+    assert wording.at_question(None) == ""
+
+
 def test_a_question_inside_a_sentence_keeps_the_capitals_of_abbreviations() -> None:
     assert wording.lower_first("Date of the review") == "date of the review"
     assert wording.lower_first("DBS check") == "DBS check"
