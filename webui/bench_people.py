@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from engine.demo.cast import CAST, Part
 from engine.domain.ids import Role
+from engine.domain.subjects import NOBODYS_WORK
 from forms.form import Form
 from forms.question import Choice
 from webui.role_words import role_title
@@ -35,7 +36,8 @@ def choices(form: Form) -> dict[str, tuple[Choice, ...]]:
     everybody = [one for one in CAST if "process_owner" not in one.council_roles]
     found = {"worker": _choices(everybody), "document": DOCUMENTS, "child": CHILDREN}
     for question in form.every_question():
-        if question.ref == "worker" and question.allocates:
+        # That a complaint is about somebody, or that they have a conflict of interest, is said of anybody.
+        if question.ref == "worker" and question.allocates and question.allocates not in NOBODYS_WORK:
             found[f"worker:{question.allocates}"] = _choices(holders(question.allocates))
     return found
 

@@ -14,6 +14,7 @@ from typing import Any
 import rfc8785
 
 from engine.actions.histories import history_for
+from engine.actions.keeping_from import keep_from
 from engine.actions.moving import Moving
 from engine.domain.access import post, separation
 from engine.domain.errors import StartRefused
@@ -26,7 +27,7 @@ from engine.domain.promising import extend, promised_by, reconsider
 from engine.domain.record_facts import field_name
 from engine.domain.references import new_id
 from engine.domain.step import Place
-from engine.domain.subjects import Allocation, SubjectKind
+from engine.domain.subjects import COMPLAINED_ABOUT, Allocation, SubjectKind
 from engine.ports import NewAnchor, Submission
 from forms.answers import Answers, validate_values
 from forms.context import AnswerContext
@@ -128,6 +129,7 @@ def checked_answers(
         if moving.ports.drawings.holds(refusal.when, facts)
     ]
     problems += _overrides_of_others(moving, form, answers, by)
+    problems += _complaint_about_themselves(form, answers, by)
     problems += _may_not_be_allocated(moving, form, answers)
     if problems:
         raise NotAnswered(tuple(problems), dict(values))
@@ -150,6 +152,20 @@ def _overrides_of_others(moving: Moving, form: Form, answers: Answers, by: Worke
                 )
             )
     return found
+
+
+def _complaint_about_themselves(form: Form, answers: Answers, by: WorkerId) -> list[FieldProblem]:
+    """A complaint is written down by somebody whom it is not about (SOD-7)."""
+    return [
+        FieldProblem(
+            question=question.name,
+            field=field_id(question, question.name),
+            sentence="Nobody records a complaint about themselves. Hand it, as it came, to the complaints manager or "
+            "to whoever manages you, today",
+        )
+        for question in form.questions
+        if question.allocates == COMPLAINED_ABOUT and by in (answers.values.get(question.name) or ())
+    ]
 
 
 def _may_not_be_allocated(moving: Moving, form: Form, answers: Answers) -> list[FieldProblem]:
@@ -304,6 +320,8 @@ def _allocate(moving: Moving, answers: Answers) -> None:
             uow.records.allocate(allocation, at=setting.at)
             setting.allocations = (*setting.allocations, allocation)
             journey.changes.audit.append(entry(journey, "allocated", setting, detail={"role": role, "worker": worker}))
+            if role == COMPLAINED_ABOUT:
+                keep_from(uow, journey, setting, WorkerId(worker))
 
 
 def must_know(version: PathwayVersion, anchors: Mapping[str, date]) -> None:

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from engine.actions.keeping_from import who_may_be_told
 from engine.actions.moving import Moving, catch_up, finish, locked
 from engine.actions.stuck import note_stuck
 from engine.domain.errors import JourneyBusy, JourneyStuck, NotNow
@@ -155,9 +156,11 @@ def _repeat(moving: Moving, timer: Timer, deadline: Deadline) -> None:
 
 
 def _people(moving: Moving, to: Iterable[str], task: Task | None) -> list[Worker]:
+    """Who is told: those in these positions, or whoever is above them where the journey is kept from them."""
     found: dict[WorkerId, Worker] = {}
     for position in to:
-        for worker in _position(moving.uow, moving, position, task):
+        meant = _position(moving.uow, moving, position, task)
+        for worker in who_may_be_told(moving.uow, moving.journey, moving.setting, meant):
             found[worker.id] = worker
     return list(found.values())
 

@@ -11,9 +11,9 @@ from engine.ports import UnitOfWork
 
 
 def history_for(uow: UnitOfWork, journey: Journey, element: Element, setting: Setting) -> History:
-    """The history that this element's rules need; an empty one where it has none, which spares the reading."""
+    """The history that this element's rules need; where it has none, just whom a complaint is about."""
     if not (element.not_by or element.sod):
-        return History(team=journey.team)
+        return History(allocations=setting.allocations, team=journey.team, journey=journey.id)
     case_workers = {WorkerId(a.worker) for a in setting.allocations if a.role in CASE_ROLES}
     return History(
         done=[

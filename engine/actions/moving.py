@@ -11,7 +11,9 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.actions import meeting
+from engine.actions.keeping_from import who_may_be_told
 from engine.domain.audit import AuditDraft
+from engine.domain.complaints import about_whom
 from engine.domain.errors import JourneyEnded, NotFound
 from engine.domain.ids import JourneyId, PathwayKey, Role, TaskId, TeamId, WorkerId
 from engine.domain.journey import Journey, JourneyState, Starting, Telling
@@ -340,10 +342,11 @@ def _not_started(moving: Moving, key: PathwayKey, because: str) -> None:
     detail = {"pathway": key, "because": because}
     uow.audit.append([entry(journey, "start_refused", setting, detail=detail)])
     team = uow.workers.team(journey.team) if journey.team is not None else None
-    told = [team.manager] if team is not None and team.manager else []
-    told = told or [owner.id for owner in uow.workers.holders(Role("process_owner"), team=None)]
+    managers = [uow.workers.get(team.manager)] if team is not None and team.manager else []
+    meant = managers or uow.workers.holders(Role("process_owner"), team=None)
+    told = who_may_be_told(uow, journey, setting, meant)
     uow.outbox.queue_notices(
-        [NewNotice(to=WorkerId(one), template="not_started", journey=journey.id) for one in told], at=setting.at
+        [NewNotice(to=one.id, template="not_started", journey=journey.id) for one in told], at=setting.at
     )
 
 
@@ -353,6 +356,7 @@ def _uncertain_dates(moving: Moving) -> list[NewNotice]:
     if not uncertain:
         return []
     owners = moving.uow.workers.holders(Role("process_owner"), team=None)
+    kept_from = about_whom(moving.journey, moving.setting.allocations)
     return [
         NewNotice(
             to=owner.id,
@@ -361,5 +365,6 @@ def _uncertain_dates(moving: Moving) -> list[NewNotice]:
             facts={"rule": d.rule, "due_on": d.due_on.isoformat() if d.due_on else ""},
         )
         for owner in owners
+        if owner.id not in kept_from
         for d in uncertain
     ]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine.domain.audit import AuditDraft
+from engine.domain.complaints import about_whom
 from engine.domain.ids import PathwayKey, Role, TaskId, TimerId, Token
 from engine.domain.journey import Asks, Journey, JourneyState, Starting, Telling
 from engine.domain.journey_deadline import Deadline
@@ -201,6 +202,9 @@ def _open_task(journey: Journey, opened: Opened, kind: TaskKind, setting: Settin
     council_wide = role not in setting.team_roles and role in setting.council_roles
     place = opened.place
     before = journey.held_before.get((place.pathway, place.element, place.item, element.form or "", role))
+    holder = before or setting.allocated(role)
+    if holder in about_whom(journey, setting.allocations):
+        holder = None
     task = Task(
         id=TaskId(new_id()),
         journey=journey.id,
@@ -211,7 +215,7 @@ def _open_task(journey: Journey, opened: Opened, kind: TaskKind, setting: Settin
         form=element.form or "",
         role=role,
         team=None if council_wide else journey.team,
-        holder=(before or setting.allocated(role)) if kind is TaskKind.TASK else None,
+        holder=holder if kind is TaskKind.TASK else None,
         opened_at=setting.at,
         decision=element.decision,
     )

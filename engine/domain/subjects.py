@@ -14,6 +14,8 @@ COVER = "cover"
 PANEL_MEMBER = "panel_member"
 #: The role of whoever a complaint is about: it gives them no part in the work, and keeps them from answering it.
 COMPLAINED_ABOUT = "complained_about"
+#: Allocations that say something about a worker but give them no part in the work (SOD-5, SOD-7).
+NOBODYS_WORK = frozenset({"conflicted", COMPLAINED_ABOUT})
 
 #: A record for an adult who asks for something, as a birth parent or an adopted adult does.
 ADULT = "adult"

@@ -57,6 +57,10 @@ class Outbox(Protocol):
         self, tellings: Sequence[Telling], *, from_journey: JourneyId, subject: SubjectRef, at: datetime
     ) -> None: ...
 
+    def take_back(self, journey: JourneyId, *, to: WorkerId) -> None:
+        """What this person was to be told of the journey, and was not yet, is not told: it is kept from them now."""
+        ...
+
     def due_notices(self, at: datetime, *, limit: int) -> tuple[QueuedNotice, ...]:
         """Locked for this transaction (SKIP LOCKED where the database can)."""
         ...

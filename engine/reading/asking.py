@@ -26,13 +26,13 @@ from engine.domain.people import Worker
 from engine.domain.promising import after_correction
 from engine.domain.record_facts import record_facts
 from engine.domain.step import Place
-from engine.domain.subjects import Allocation, SubjectKind, SubjectRef
+from engine.domain.subjects import NOBODYS_WORK, SubjectKind, SubjectRef
 from engine.domain.task import Task, TaskKind, TaskState
 from engine.ports import Ports
 from engine.reading import people, standing
 from engine.reading.rows import Choice as Named
 from engine.reading.rows import DocumentRow, SubmissionRow
-from engine.reading.tasks import TaskView
+from engine.reading.tasks import TaskView, allocation_of
 from engine.reading.viewer import Viewer
 from forms.context import AnswerContext
 from forms.form import Form
@@ -123,7 +123,7 @@ def asked_by_start(
         return AskedToStart(version=version, form=None, context=context, refusal=refusal, forbidden=by_law)
     form = form_at(version, pathway, start.form)
     with ports.database.connect() as connection:
-        anchors = standing.known_dates(standing.anchors(connection, subject), None)
+        anchors = standing.known_dates(standing.anchors(connection, viewer, subject), None)
     context = answer_context(
         form,
         version,
@@ -148,7 +148,7 @@ def _forbidden(ports: Ports, viewer: Viewer, version: PathwayVersion, subject: S
     if not version.start.refusals:
         return ""
     with ports.database.connect() as connection:
-        fields = {field.name: field.value for field in standing.fields(connection, subject)}
+        fields = {field.name: field.value for field in standing.fields(connection, viewer, subject)}
     facts = record_facts(version, fields, ports.calendar.policies, viewer.today)
     by_record = [one for one in version.start.refusals if set(WORD.findall(one.when)) & set(facts)]
     start = replace(version.start, refusals=tuple(one for one in by_record if not _asked_for(one.when, version)))
@@ -182,6 +182,9 @@ def choices_for(
     found: dict[str, tuple[Choice, ...]] = {}
     for question in form.every_question():
         match question.ref:
+            case "worker" if question.allocates in NOBODYS_WORK:
+                # Said of anybody who works here: it is no role that somebody holds.
+                found[f"worker:{question.allocates}"] = _named(people.workers(database))
             case "worker" if question.allocates:
                 holders = people.holders(database, Role(question.allocates), team=team)
                 found[f"worker:{question.allocates}"] = _named(holders)
@@ -254,24 +257,14 @@ def _takers(database: Engine, view: TaskView, element: Element, named: Sequence[
 def _history(database: Engine, view: TaskView, element: Element) -> History:
     row = view.task
     if not (element.not_by or element.sod):
-        return History(team=row.team)
+        return History(allocations=view.complained_about, team=row.team, journey=row.journey)
     case_workers = [one.worker for one in view.allocations if one.role in CASE_ROLES]
     return History(
         done=[
             Done(element=one.element, worker=one.worker, role=one.role, title=one.title, decision=one.decision)
             for one in view.completions
         ],
-        allocations=[
-            Allocation(
-                subject=one.subject,
-                role=one.role,
-                worker=one.worker,
-                from_on=one.from_on,
-                until_on=one.until_on,
-                journey=one.journey,
-            )
-            for one in view.allocations
-        ],
+        allocations=[*map(allocation_of, view.allocations), *view.complained_about],
         lines=people.lines_of(database, case_workers),
         team=row.team,
         over_team=people.line_over(database, row.journey) if "SOD-7" in element.sod else (),

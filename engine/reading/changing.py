@@ -51,7 +51,7 @@ def changeable(database: Engine, viewer: Viewer, journey_id: JourneyId) -> Chang
         subject = visible_subject(connection, viewer, SubjectRef.read(row.subject))
         if subject is None:
             return None
-        recorded = standing.anchors(connection, subject.ref)
+        recorded = standing.anchors(connection, viewer, subject.ref)
         known = standing.known_dates(recorded, journey_id)
         return Changeable(
             id=journey_id,
@@ -60,7 +60,7 @@ def changeable(database: Engine, viewer: Viewer, journey_id: JourneyId) -> Chang
             state=row.state,
             team=row.team_id,
             subject=subject,
-            allocations=standing.allocations(connection, [row.subject], today=viewer.today, only_current=True),
+            allocations=standing.allocations(connection, viewer, [row.subject], today=viewer.today, only_current=True),
             open_tasks=row.open,
             dates={name: on for name, on in known.items() if not name.startswith(WORKED_OUT)},
         )

@@ -56,9 +56,9 @@ def household_view(
             people=_people(connection, household_id),
             journeys=journeys_about(connection, viewer, ref, today=today),
             due=due_of(connection, viewer, ref, today=today, days=days),
-            allocations=standing.allocations(connection, [str(ref)], today=today),
-            fields=standing.fields(connection, ref),
-            anchors=standing.anchors(connection, ref),
+            allocations=standing.allocations(connection, viewer, [str(ref)], today=today),
+            fields=standing.fields(connection, viewer, ref),
+            anchors=standing.anchors(connection, viewer, ref),
             documents=papers.documents(connection, papers.of_subject(viewer, t.documents, ref)),
             notes=papers.notes(connection, papers.of_subject(viewer, t.notes, ref)),
         )

@@ -141,7 +141,7 @@ def journey_view(
             documents=papers.documents(connection, t.documents.c.journey_id == journey_id),
             notes=papers.notes(connection, t.notes.c.journey_id == journey_id),
             submissions=papers.submissions(connection, journey_id),
-            allocations=standing.allocations(connection, [str(journey.subject.ref)], today=today),
+            allocations=standing.allocations(connection, viewer, [str(journey.subject.ref)], today=today),
         )
 
 

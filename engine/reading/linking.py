@@ -11,7 +11,7 @@ from engine.reading.rows import SubjectRow
 from engine.reading.siblings import siblings
 from engine.reading.subject_rows import NAME, subject_columns, subject_row, with_subject
 from engine.reading.viewer import Viewer
-from engine.reading.visible import names, visible
+from engine.reading.visible import names, not_complained_of, visible
 
 MOST_OFFERED = 10
 
@@ -23,7 +23,12 @@ def linked_before(database: Engine, viewer: Viewer, subject: SubjectRef, kind: S
     together = (
         sa.select(other.c.subject, sa.func.max(other.c.journey_id).label("latest"))
         .join_from(t.journey_subjects, other, other.c.journey_id == s.journey_id)
-        .where(s.subject == str(subject), other.c.subject.startswith(f"{kind.value}:"), other.c.subject != str(subject))
+        .where(
+            s.subject == str(subject),
+            other.c.subject.startswith(f"{kind.value}:"),
+            other.c.subject != str(subject),
+            not_complained_of(viewer, s.journey_id),
+        )
         .group_by(other.c.subject)
         .subquery()
     )

@@ -21,7 +21,7 @@ from engine.reading.rows import EntryRow
 from engine.reading.subjects import visible_subject
 from engine.reading.timeline import NOT_OF_THE_JOURNEY
 from engine.reading.viewer import Viewer
-from engine.reading.visible import Condition, not_complained_of, visible
+from engine.reading.visible import Condition, not_complained_of, visible, visible_journey
 
 E, A, D = t.audit_entries.c, t.audit_about.c, t.deadlines.c
 LOOKED = ("viewed", "document_viewed")
@@ -131,7 +131,7 @@ def punctuality(
         )
         .join_from(t.deadlines, t.journeys, t.journeys.c.id == D.journey_id)
         .where(D.due_on >= from_on, D.due_on <= until_on, D.state.in_(("open", "done")))
-        .where(visible(viewer, t.journeys.c.subject))
+        .where(visible_journey(viewer, t.journeys.c.subject, t.journeys.c.id))
         .group_by(D.pathway, D.rule)
         .order_by(late.desc(), D.pathway, D.rule)
     )

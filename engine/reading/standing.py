@@ -14,8 +14,12 @@ from engine import tables as t
 from engine.domain.ids import JourneyId, Role
 from engine.domain.subjects import COMPLAINED_ABOUT, SubjectRef
 from engine.reading.rows import AllocationRow
+from engine.reading.viewer import Viewer
+from engine.reading.visible import not_complained_of
 
 WHO = t.workers.alias("record_worker")
+#: Allocations that no page shows: that a complaint is about somebody is said in the complaint.
+NOT_SHOWN = frozenset({COMPLAINED_ABOUT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +46,27 @@ class FieldRow:
 
 
 def allocations(
-    connection: Connection, subjects: Collection[str], *, today: date, only_current: bool = False
+    connection: Connection,
+    viewer: Viewer,
+    subjects: Collection[str],
+    *,
+    today: date,
+    only_current: bool = False,
+    but_not: Collection[str] = NOT_SHOWN,
 ) -> tuple[AllocationRow, ...]:
-    """Who is and was allocated to these subjects, the present first, then by role; not whom a complaint is about."""
+    """Who is and was allocated to these subjects, the present first, then by role; not whom a complaint is about, and
+    nobody by a journey that the viewer may not know of."""
     a = t.allocations.c
     current = sa.and_(a.from_on <= today, sa.or_(a.until_on.is_(None), a.until_on >= today))
     found = (
         sa.select(t.allocations, WHO.c.name.label("worker_name"), current.label("current"))
         .select_from(t.allocations.outerjoin(WHO, WHO.c.id == a.worker_id))
-        .where(a.subject.in_(sorted(subjects)), a.role != COMPLAINED_ABOUT, *([current] if only_current else []))
+        .where(
+            a.subject.in_(sorted(subjects)),
+            a.role.not_in(sorted(but_not)),
+            not_complained_of(viewer, a.journey_id),
+            *([current] if only_current else []),
+        )
         .order_by(sa.case((current, 0), else_=1), a.role, a.from_on.desc(), a.id)
     )
     return tuple(
@@ -68,13 +84,14 @@ def allocations(
     )
 
 
-def anchors(connection: Connection, subject: SubjectRef) -> tuple[AnchorRow, ...]:
-    """Every date recorded for a subject, the latest recorded first; the first of a name is the one that counts."""
+def anchors(connection: Connection, viewer: Viewer, subject: SubjectRef) -> tuple[AnchorRow, ...]:
+    """Every date recorded for a subject in what the viewer may know of, the latest recorded first; the first of a name
+    is the one that counts."""
     a = t.anchors.c
     found = (
         sa.select(t.anchors, WHO.c.name.label("who"))
         .select_from(t.anchors.outerjoin(WHO, WHO.c.id == a.recorded_by))
-        .where(a.subject == str(subject))
+        .where(a.subject == str(subject), not_complained_of(viewer, a.journey_id))
         .order_by(a.recorded_at.desc(), a.id.desc())
     )
     return tuple(
@@ -101,13 +118,13 @@ def known_dates(recorded: tuple[AnchorRow, ...], journey: JourneyId | None) -> d
     return known | own
 
 
-def fields(connection: Connection, subject: SubjectRef) -> tuple[FieldRow, ...]:
-    """The latest recorded value of each field of a subject's record, by name."""
+def fields(connection: Connection, viewer: Viewer, subject: SubjectRef) -> tuple[FieldRow, ...]:
+    """The latest value of each field of a subject's record by name, as recorded in what the viewer may know of."""
     f = t.record_fields.c
     found = (
         sa.select(t.record_fields, WHO.c.name.label("who"))
         .select_from(t.record_fields.outerjoin(WHO, WHO.c.id == f.recorded_by))
-        .where(f.subject == str(subject))
+        .where(f.subject == str(subject), not_complained_of(viewer, f.journey_id))
         .order_by(f.name, f.recorded_at, f.id)
     )
     latest = {

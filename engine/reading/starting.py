@@ -15,6 +15,7 @@ from engine.domain.subjects import is_about
 from engine.reading.pathways import WITHDRAWN
 from engine.reading.rows import SubjectRow
 from engine.reading.viewer import Viewer
+from engine.reading.visible import not_complained_of
 
 V, J = t.pathway_versions, t.journeys
 
@@ -39,7 +40,12 @@ def startable(database: Engine, viewer: Viewer, subject: SubjectRow) -> tuple[St
     )
     running = (
         sa.select(sa.func.min(J.c.id))
-        .where(J.c.pathway == V.c.key, J.c.subject == str(subject.ref), J.c.state.in_(NOT_ENDED))
+        .where(
+            J.c.pathway == V.c.key,
+            J.c.subject == str(subject.ref),
+            J.c.state.in_(NOT_ENDED),
+            not_complained_of(viewer, J.c.id),
+        )
         .scalar_subquery()
     )
     found = (

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from engine import tables as t
 from engine.domain.ids import JourneyId, PathwayKey, Role, TimerId
 from engine.reading.viewer import Viewer
-from engine.reading.visible import Condition, visible_journey
+from engine.reading.visible import Condition, not_complained_of, visible_journey
 
 SYSTEM_ADMIN = Role("system_admin")
 MOST_STUCK = 200
@@ -50,7 +50,8 @@ class StuckTimer:
 
 
 def stuck_journeys(database: Engine, viewer: Viewer, *, only: JourneyId | None = None) -> tuple[StuckJourney, ...]:
-    """The stuck journeys: all for an administrator or auditor, else those about whom the viewer may know.
+    """The stuck journeys: all for an administrator or auditor but for complaints about them, else those about whom the
+    viewer may know.
 
     A journey that failed while it was suspended is one of them. `only`: this one, where it is stuck.
     """
@@ -124,8 +125,7 @@ def stuck_timers(database: Engine, viewer: Viewer) -> tuple[StuckTimer, ...]:
 
 
 def _may_list(viewer: Viewer) -> Condition:
-    return (
-        sa.true()
-        if SYSTEM_ADMIN in viewer.role_names
-        else visible_journey(viewer, t.journeys.c.subject, t.journeys.c.id)
-    )
+    j = t.journeys.c
+    if SYSTEM_ADMIN in viewer.role_names:
+        return not_complained_of(viewer, j.id)
+    return visible_journey(viewer, j.subject, j.id)

@@ -30,6 +30,7 @@ from engine.reading.visible import (
     has_been_granted,
     id_in,
     names,
+    not_complained_of,
     one_of,
     teams_in,
 )
@@ -65,7 +66,7 @@ def subject_list(
     page_size: int = PAGE_SIZE,
 ) -> SubjectList:
     """One page of the children or of the households that the viewer may know of."""
-    conditions = _conditions(register, filters)
+    conditions = _conditions(register, viewer, filters)
     with database.connect() as connection:
         few = _few_granted(connection, viewer)
         everybody = _together(register, viewer, conditions, of_few=True)
@@ -81,7 +82,7 @@ def subject_list(
         )
         subjects = [register.subject(row) for row in connection.execute(rows)]
         return SubjectList(
-            rows=listed(connection, subjects, today=today),
+            rows=listed(connection, viewer, subjects, today=today),
             paging=paging,
             teams=teams_to_choose(connection, viewer),
         )
@@ -133,7 +134,7 @@ def _few_granted(connection: Connection, viewer: Viewer) -> bool:
     return counted <= COUNTED_UP_TO
 
 
-def _conditions(register: Register, filters: SubjectFilters) -> list[Condition]:
+def _conditions(register: Register, viewer: Viewer, filters: SubjectFilters) -> list[Condition]:
     c, found = register.table.c, []
     if filters.team:
         found.append(c.team_id == filters.team)
@@ -141,7 +142,8 @@ def _conditions(register: Register, filters: SubjectFilters) -> list[Condition]:
         found.append(c.kind == filters.kind)
     if filters.running:
         j = t.journeys.c
-        found.append(sa.exists().where(j.subject == names(register.kind, c.id), one_of(j.state, NOT_ENDED)))
+        of_theirs = (j.subject == names(register.kind, c.id), one_of(j.state, NOT_ENDED))
+        found.append(sa.exists().where(*of_theirs, not_complained_of(viewer, j.id)))
     if filters.text.strip():
         words = words_of(filters.text)
         found.extend(map(register.found_by, words) if words else [sa.false()])

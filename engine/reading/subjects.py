@@ -75,7 +75,7 @@ def subject_identity(database: Engine, viewer: Viewer, ref: SubjectRef) -> Ident
         subject = visible_subject(connection, viewer, ref)
         if subject is None:
             return None
-        allocated = standing.allocations(connection, [str(ref)], today=viewer.today, only_current=True)
+        allocated = standing.allocations(connection, viewer, [str(ref)], today=viewer.today, only_current=True)
         return Identity(subject=subject, allocations=allocated)
 
 
@@ -119,12 +119,14 @@ def due_of(
     return tuple(task_row(row, today=today, days=days) for row in connection.execute(found))
 
 
-def listed(connection: Connection, subjects: Sequence[SubjectRow], *, today: date) -> tuple[ListedSubject, ...]:
+def listed(
+    connection: Connection, viewer: Viewer, subjects: Sequence[SubjectRow], *, today: date
+) -> tuple[ListedSubject, ...]:
     """The subjects of one page of a list with their work, in three statements however many they are."""
     refs = [str(subject.ref) for subject in subjects]
-    work = _work(connection, refs, today)
-    running = _running(connection, refs)
-    allocated = standing.allocations(connection, refs, today=today, only_current=True)
+    work = _work(connection, viewer, refs, today)
+    running = _running(connection, viewer, refs)
+    allocated = standing.allocations(connection, viewer, refs, today=today, only_current=True)
     nothing = _Work()
     return tuple(
         ListedSubject(
@@ -154,7 +156,7 @@ class _Work:
     next_due_on: date | None = None
 
 
-def _work(connection: Connection, refs: Sequence[str], today: date) -> dict[str, _Work]:
+def _work(connection: Connection, viewer: Viewer, refs: Sequence[str], today: date) -> dict[str, _Work]:
     c = t.tasks.c
     found = (
         sa.select(
@@ -163,7 +165,7 @@ def _work(connection: Connection, refs: Sequence[str], today: date) -> dict[str,
             sa.func.sum(sa.case((c.due_on < today, 1), else_=0)).label("late_tasks"),
             sa.func.min(c.due_on).label("next_due_on"),
         )
-        .where(c.subject.in_(refs), c.state == "open", c.kind == "task")
+        .where(c.subject.in_(refs), c.state == "open", c.kind == "task", not_complained_of(viewer, c.journey_id))
         .group_by(c.subject)
     )
     return {
@@ -172,12 +174,12 @@ def _work(connection: Connection, refs: Sequence[str], today: date) -> dict[str,
     }
 
 
-def _running(connection: Connection, refs: Sequence[str]) -> list[tuple[str, JourneyBrief]]:
+def _running(connection: Connection, viewer: Viewer, refs: Sequence[str]) -> list[tuple[str, JourneyBrief]]:
     j, v = t.journeys.c, t.pathway_versions
     found = (
         sa.select(j.subject, j.id, j.reference, j.pathway, j.state, v.c.title)
         .join_from(t.journeys, v, v.c.id == j.version_id)
-        .where(j.subject.in_(refs), j.state.in_(NOT_ENDED))
+        .where(j.subject.in_(refs), j.state.in_(NOT_ENDED), not_complained_of(viewer, j.id))
         .order_by(j.id)
     )
     return [

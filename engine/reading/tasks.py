@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from engine import tables as t
 from engine.domain.ids import ElementId, JourneyId, PathwayKey, Role, TaskId, WorkerId
+from engine.domain.subjects import COMPLAINED_ABOUT, Allocation
 from engine.domain.working_days import WorkingDays
 from engine.reading import papers, standing
 from engine.reading.deadline_rows import deadline_row, deadline_select
@@ -55,6 +56,7 @@ class TaskView:
 
     `known_dates` are the anchors as the task's journey sees them; `promised` the dates now promised there by rule key:
     what a form's date questions are checked against. `record` are the fields of the subject's record.
+    `complained_about` is whom the journey is a complaint about: for the separation of duties, and never shown.
     """
 
     task: TaskRow
@@ -73,6 +75,7 @@ class TaskView:
     documents: tuple[DocumentRow, ...]
     notes: tuple[NoteRow, ...]
     allocations: tuple[AllocationRow, ...]
+    complained_about: tuple[Allocation, ...]
     known_dates: Mapping[str, date]
     promised: Mapping[str, date]
     record: Mapping[str, Any]
@@ -100,7 +103,8 @@ def task_view(database: Engine, viewer: Viewer, task_id: TaskId, *, today: date,
         if row is None:
             return None
         task = task_row(row, today=today, days=days)
-        recorded = standing.anchors(connection, task.subject.ref)
+        recorded = standing.anchors(connection, viewer, task.subject.ref)
+        allocated = standing.allocations(connection, viewer, [str(task.subject.ref)], today=today, but_not=())
         of_journey = t.documents.c.journey_id == task.journey
         return TaskView(
             task=task,
@@ -118,11 +122,26 @@ def task_view(database: Engine, viewer: Viewer, task_id: TaskId, *, today: date,
             completions=completions(connection, task.journey),
             documents=papers.documents(connection, sa.or_(of_journey, t.documents.c.task_id == task_id)),
             notes=papers.notes(connection, sa.or_(t.notes.c.journey_id == task.journey, t.notes.c.task_id == task_id)),
-            allocations=standing.allocations(connection, [str(task.subject.ref)], today=today),
+            allocations=tuple(one for one in allocated if one.role not in standing.NOT_SHOWN),
+            complained_about=tuple(
+                allocation_of(one) for one in allocated if one.role == COMPLAINED_ABOUT and one.journey == task.journey
+            ),
             known_dates=standing.known_dates(recorded, task.journey),
             promised=promised(connection, task.journey),
-            record={field.name: field.value for field in standing.fields(connection, task.subject.ref)},
+            record={field.name: field.value for field in standing.fields(connection, viewer, task.subject.ref)},
         )
+
+
+def allocation_of(row: AllocationRow) -> Allocation:
+    """The allocation as the rules look at it."""
+    return Allocation(
+        subject=row.subject,
+        role=row.role,
+        worker=row.worker,
+        from_on=row.from_on,
+        until_on=row.until_on,
+        journey=row.journey,
+    )
 
 
 def completions(connection: Connection, journey: JourneyId) -> tuple[CompletionRow, ...]:

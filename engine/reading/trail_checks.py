@@ -12,6 +12,7 @@ from engine import tables as t
 from engine.domain.access import Act, may
 from engine.domain.ids import JourneyId
 from engine.reading.viewer import Viewer
+from engine.reading.visible import not_complained_of
 
 C = t.trail_checks.c
 MOST_CHECKS = 30
@@ -63,10 +64,12 @@ def trail_checks(database: Engine, viewer: Viewer, *, most: int = MOST_CHECKS) -
 
 
 def journey_of_reference(database: Engine, viewer: Viewer, reference: str) -> JourneyId | None:
-    """The journey that has this reference, written in any case; None unless the viewer may see the record."""
+    """The journey that has this reference, written in any case; None unless the viewer may see the record, and
+    where it is a complaint about them."""
     if may(viewer.worker, Act.SEE_RECORD) is not None:
         return None
-    wanted = sa.select(t.journeys.c.id).where(t.journeys.c.reference == reference.upper())
+    j = t.journeys.c
+    wanted = sa.select(j.id).where(j.reference == reference.upper(), not_complained_of(viewer, j.id))
     with database.connect() as connection:
         found = connection.scalar(wanted)
     return JourneyId(found) if found else None

@@ -5,7 +5,8 @@ is allocated today, or on whom one of the viewer's council-wide roles has had wo
 child is visible by allocation, by line of management, by such a role, or to an auditor. What is not visible does not
 exist: it is in no list and no count, and asking for it gives None.
 
-A journey may be less visible than whom it is about: a complaint is not shown to the worker it is about.
+A journey may be less visible than whom it is about: a complaint is not shown to the worker it is about, and until it
+has been said whom it is about, to nearly nobody.
 """
 
 from __future__ import annotations
@@ -15,17 +16,18 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from engine import tables as t
-from engine.domain.subjects import COMPLAINED_ABOUT, SubjectKind
+from engine.domain.complaints import FINDS_OUT, MAY_KNOW_BEFORE, SAYS_WHOM
+from engine.domain.subjects import COMPLAINED_ABOUT, NOBODYS_WORK, SubjectKind
+from engine.domain.task import TaskKind, TaskState
 from engine.reading.viewer import Viewer
 
 Condition = sa.ColumnElement[bool]
 
-#: Allocations that say something about a worker but give them no part in the work (SOD-5, SOD-7).
-NO_PART_IN_THE_WORK = ("conflicted", COMPLAINED_ABOUT)
-
 # Made once: working out the columns of an alias takes longer than asking the database.
 _HOUSEHOLDS, _CHILDREN = t.households.alias("visible_household"), t.children.alias("visible_child")
 _NAMED = t.allocations.alias("named_in_complaint")
+_TO_LOG, _LOGGED = t.tasks.alias("complaint_to_log"), t.tasks.alias("complaint_logged")
+_RECEIVED = t.journeys.alias("complaint_received")
 _HELD, _GRANTED = t.allocations.alias("held_for_subject"), t.subject_roles.alias("granted_for_subject")
 
 
@@ -50,12 +52,40 @@ def not_complained_of(viewer: Viewer, journey: sa.ColumnElement[str]) -> Conditi
     """Whether the journey is no complaint about the viewer; true where there is no journey.
 
     Whoever is complained about has no part in the answer and reads nothing that is said in it (SOD-7), also as an
-    auditor or as a manager over the team. What they are to know, they are told by whoever answers.
+    auditor or as a manager over the team. What they are to know, they are told by whoever answers. Until it has been
+    said whom it is about, it may be about anybody but who looks into that, or who wrote it down.
     """
     named = sa.select(_NAMED.c.journey_id).where(
         _NAMED.c.worker_id == viewer.id, _NAMED.c.role == COMPLAINED_ABOUT, _NAMED.c.journey_id.is_not(None)
     )
-    return sa.or_(journey.is_(None), journey.not_in(named))
+    may_be_about_them = [] if viewer.role_names & MAY_KNOW_BEFORE else [journey.not_in(_not_said_yet(viewer))]
+    return sa.or_(journey.is_(None), sa.and_(journey.not_in(named), *may_be_about_them))
+
+
+def _not_said_yet(viewer: Viewer) -> sa.Select[tuple[str]]:
+    """The journeys of which it has not been said whom they are about, but for those that the viewer wrote down.
+
+    One that was withdrawn before stays kept; not from an auditor, who reads what became of it. They are few: the tasks
+    are looked up by their role.
+    """
+    to_log, logged = _TO_LOG.c, _LOGGED.c
+    open_or_left = [TaskState.OPEN] if viewer.sees_everything else [TaskState.OPEN, TaskState.WITHDRAWN]
+    return (
+        sa.select(to_log.journey_id)
+        .join_from(_TO_LOG, _RECEIVED, _RECEIVED.c.id == to_log.journey_id)
+        .where(
+            to_log.role == FINDS_OUT,
+            one_of(to_log.state, open_or_left),
+            to_log.kind == TaskKind.TASK.value,
+            one_of(to_log.form, SAYS_WHOM),
+            _RECEIVED.c.started_by.is_distinct_from(viewer.id),
+            ~sa.exists().where(
+                logged.journey_id == to_log.journey_id,
+                logged.state == TaskState.COMPLETED.value,
+                one_of(logged.form, SAYS_WHOM),
+            ),
+        )
+    )
 
 
 def visible_household(viewer: Viewer) -> Condition:
@@ -124,7 +154,7 @@ def allocated_to(viewer: Viewer) -> sa.Select[tuple[str]]:
     held = _HELD.c
     return sa.select(held.subject).where(
         held.worker_id == viewer.id,
-        sa.not_(one_of(held.role, NO_PART_IN_THE_WORK)),
+        sa.not_(one_of(held.role, NOBODYS_WORK)),
         held.from_on <= viewer.today,
         sa.or_(held.until_on.is_(None), held.until_on >= viewer.today),
     )

@@ -20,7 +20,7 @@ from engine.store.inserting import Row, insert_all
 from engine.store.journey_rows import facts_from
 from engine.tables import notices, tellings, workers
 
-QUEUED, SENT, FAILED, STUCK = "queued", "sent", "failed", "stuck"
+QUEUED, SENT, FAILED, STUCK, TAKEN_BACK = "queued", "sent", "failed", "stuck", "taken_back"
 ERROR_LETTERS = 300
 
 
@@ -67,6 +67,11 @@ class SqlOutbox:
             for telling in tellings_
         ]
         insert_all(self._connection, tellings, rows)
+
+    def take_back(self, journey: JourneyId, *, to: WorkerId) -> None:
+        c = notices.c
+        theirs = sa.and_(c.journey_id == journey, c.to_worker_id == to, c.state == QUEUED)
+        self._connection.execute(sa.update(notices).where(theirs).values(state=TAKEN_BACK, next_at=None))
 
     def due_notices(self, at: datetime, *, limit: int) -> tuple[QueuedNotice, ...]:
         rows = self._connection.execute(

@@ -29,7 +29,7 @@ def complaint(world: World, *about: str, **answers: Any) -> JourneyId:
     world.at("2026-12-16 09:00")
     journey = world.enter("complaint", somebody(world, "child"), as_="ola", received_on="2026-12-16").id
     named = [str(world.as_(name)) for name in about]
-    world.do(journey, "ut_log", "ola", **{**LOGGED, "complained_about": named, **answers})
+    world.do(journey, "ut_log", "ola", **{**LOGGED, "more_named": bool(about), "complained_about": named, **answers})
     return journey
 
 

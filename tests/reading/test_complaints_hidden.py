@@ -39,7 +39,7 @@ def complained(world: World, *about: str) -> tuple[Journey, SubjectRef]:
     child = somebody(world, "child")
     begun = world.enter("complaint", child, as_="ola", received_on="2026-12-16").id
     named = [str(world.as_(name)) for name in about]
-    world.do(begun, "ut_log", "ola", **{**LOGGED, "complained_about": named})
+    world.do(begun, "ut_log", "ola", **{**LOGGED, "more_named": bool(about), "complained_about": named})
     return world.journey(begun), child
 
 

@@ -103,7 +103,7 @@ def test_the_work_of_a_page_of_families_is_found_by_family(council: Council, pla
         with council.database.connect() as connection:
             subject = visible_subject(connection, viewer, SubjectRef.read(filled.household))
             assert subject is not None
-            listed(connection, [subject], today=TODAY)
+            listed(connection, viewer, [subject], today=TODAY)
 
     assert of_tasks(plan_of(ask)) == {"SEARCH tasks USING INDEX ix_tasks_subject_state"}
 
