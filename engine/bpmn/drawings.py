@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from engine.bpmn.adopting import adopt, processes
 from engine.bpmn.asking import asking
 from engine.bpmn.blank import blank, in_step
 from engine.bpmn.comparing import compare
-from engine.bpmn.conditions import condition
+from engine.bpmn.condition_lines import read_lines, with_condition, written
+from engine.bpmn.conditions import ConditionRefused, condition
 from engine.bpmn.decision_tables import DmnTables
 from engine.bpmn.layout import tidy
 from engine.bpmn.lint import problems
 from engine.bpmn.reader import read_version
 from engine.bpmn.rules.calls_named import needed_by
+from engine.bpmn.rules.drawn import Drawn
+from engine.bpmn.rules.known_facts import known_facts
 from engine.bpmn.tables import answers_of
 from engine.domain.comparison import Change, Said
-from engine.domain.ids import FormId, PathwayKey
+from engine.domain.condition_lines import Lines, NoCondition
+from engine.domain.decision_tables import KnownFact
+from engine.domain.ids import ElementId, FormId, PathwayKey
 from engine.domain.pathway import PathwayVersion, Problem
 from engine.domain.step import Fact, Facts
 
@@ -101,3 +107,30 @@ class BpmnDrawings:
     def holds(self, condition_text: str, facts: Facts) -> bool:
         """Whether a condition is true of these facts. Raises ConditionRefused for one that is not in the language."""
         return condition(condition_text).holds(facts)
+
+    def condition_lines(self, condition_text: str) -> Lines | None:
+        """A condition as lines; None where it says more than that. Raises NoCondition."""
+        with _refusals_told():
+            return read_lines(condition_text)
+
+    def condition_written(self, lines: Lines) -> str:
+        """The condition that these lines are. Raises NoCondition where it would be too long."""
+        with _refusals_told():
+            return written(lines)
+
+    def with_condition(self, xml: bytes, flow: str, condition_text: str) -> bytes:
+        """The same drawing, with this condition on this arrow, or none. Raises NotADrawing, NoCondition."""
+        with _refusals_told():
+            return with_condition(xml, flow, condition_text)
+
+    def facts_at(self, version: PathwayVersion, element: ElementId) -> Sequence[KnownFact]:
+        """What is known where this element asks."""
+        return tuple(known_facts(Drawn(version=version, rule_keys=(), roles=()), [element]).values())
+
+
+@contextmanager
+def _refusals_told() -> Iterator[None]:
+    try:
+        yield
+    except ConditionRefused as error:
+        raise NoCondition(str(error)) from error

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from engine.domain.comparison import Change, Said
-from engine.domain.ids import PathwayKey
+from engine.domain.condition_lines import Lines
+from engine.domain.decision_tables import KnownFact
+from engine.domain.ids import ElementId, PathwayKey
 from engine.domain.pathway import PathwayVersion, Problem
 from engine.domain.step import Fact, Facts
 from engine.ports.decision_tables import DecisionTables
@@ -75,4 +77,20 @@ class Drawings(Protocol):
 
     def asking(self, xml: bytes, element: str, form: str) -> bytes:
         """The same drawing, with this form asked at this element. Raises NotADrawing."""
+        ...
+
+    def condition_lines(self, condition: str) -> Lines | None:
+        """A condition of a drawing as lines; None where it says more than that. Raises NoCondition."""
+        ...
+
+    def condition_written(self, lines: Lines) -> str:
+        """The condition that these lines are. Raises NoCondition where it would be too long."""
+        ...
+
+    def with_condition(self, xml: bytes, flow: str, condition: str) -> bytes:
+        """The same drawing, with this condition on this arrow, or none. Raises NotADrawing, NoCondition."""
+        ...
+
+    def facts_at(self, version: PathwayVersion, element: ElementId) -> Sequence[KnownFact]:
+        """What is known where this element asks."""
         ...

@@ -221,6 +221,8 @@ def pages(world: World) -> dict[str, list[str]]:
             f"/drafts/{with_a_table.id}/tables/dmn_stability_risk",
             f"/drafts/{with_a_table.id}/tables/dmn_stability_risk?rows",
             f"/drafts/{draft.id}/periods",
+            f"/drafts/{draft.id}/conditions",
+            f"/drafts/{draft.id}/conditions/flow_gw_action_to_ut_refer",
             "/timescales?words=review",
             "/timescales/review.second",
             "/timescales/review.second/change",
