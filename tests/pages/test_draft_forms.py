@@ -132,13 +132,13 @@ def test_a_choice_in_other_words_is_asked_about_and_then_stays_the_same_answer(c
 
 #: What is typed over the fields of the review's outcome, and what is said of it.
 REFUSED: tuple[tuple[dict[str, str], str], ...] = (
-    ({"title": " "}, "Enter the question as the worker reads it."),
+    ({"title": " "}, "Enter the question as the worker reads it"),
     ({"title": "x" * 300}, "At most 200 characters"),
     ({"choices": "Only one", "same-0": "new"}, "Write two or more choices"),
     ({"answer": "no such kind", "choices": ""}, "Write two or more choices"),
     ({"required": ""}, "The outcome of a step is always asked"),
     ({"answer": "date"}, "so it has to stay as it is answered"),
-    ({"ask": "if"}, "Choose the answer after which it is asked."),
+    ({"ask": "if"}, "Choose the answer after which it is asked"),
     ({"ask": "if", "after-0": "held_on:yes"}, "not answered with that"),
     ({"ask": "if", "after-0": "no_such:yes"}, "stands before it"),
     ({"ask": "unless", "after-0": "a:b", "after-1": "c:d"}, "one question only"),
@@ -169,7 +169,7 @@ def test_questions_are_moved_by_buttons_and_what_is_open_is_saved_with_it(client
     assert after["properties"][second]["x-ui"]["hint"] == "Typed before moving"
     again = fields(chidi.page(f"{url}?question={second}"))
     refused = chidi.post(f"{url}/question", {**again, "do": f"up:{second}"}, status=422)
-    assert "It is the first question already." in refused.get_data(as_text=True)
+    assert "It is the first question already" in refused.get_data(as_text=True)
 
 
 def test_a_question_is_added_made_to_depend_on_an_answer_and_removed(client_as, world: World, draft: str):
@@ -252,7 +252,7 @@ def test_whoever_draws_meanwhile_does_not_stand_in_the_way(client_as, world: Wor
 def test_a_shared_part_is_put_in_made_the_forms_own_and_taken_out_as_a_whole(client_as, world: World, draft: str):
     chidi, url = client_as("chidi"), f"/drafts/{draft}/forms/{DISCUSSION}"
     part = {"revision": "1", "part": "shared.child_views#rule", "after": ""}
-    assert "Choose a shared part." in chidi.post(f"{url}/shared", {**part, "part": "x"}, status=422).get_data(True)
+    assert "Choose a shared part" in chidi.post(f"{url}/shared", {**part, "part": "x"}, status=422).get_data(True)
     page = chidi.follow(chidi.post(f"{url}/shared", part))
     assert "A shared part: “Child views”." in words(page)
     assert "shared.child_views" in forms(world, draft)
@@ -276,7 +276,7 @@ def test_sections_and_title_are_changed(client_as, world: World, draft: str):
     chidi.post(f"{url}/section", {"revision": "3", "section": "0", "do": "remove"})
     assert "x-ui" not in forms(world, draft)[DISCUSSION]
 
-    assert "Enter what the form is called." in chidi.post(
+    assert "Enter what the form is called" in chidi.post(
         f"{url}/settings", {"revision": "4", "title": ""}, status=422
     ).get_data(as_text=True)
     chidi.post(f"{url}/settings", {"revision": "4", "title": "Talk with them", "guidance": "Take your time."})

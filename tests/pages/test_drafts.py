@@ -115,7 +115,7 @@ def test_whoever_puts_back_second_is_told_who_was_first_and_overwrites_nothing(c
 @pytest.mark.parametrize(
     ("xml", "said"),
     [
-        (b"", "Choose the file with the drawing."),
+        (b"", "Choose the file with the drawing"),
         (b"no drawing", "line 1"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><definitions/>', "DOCTYPE"),
         (b"<x>" * 600 + b"</x>" * 600, ""),

@@ -43,7 +43,7 @@ def test_the_file_of_a_version_begins_a_draft_that_changes_nothing(client_as, wo
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "Choose the file of a version."),
+        (b"", "Choose the file of a version"),
         (b"PK\x03\x04 no archive", "This is no ZIP file that can be read."),
         (packed(pathway_dot_bpmn=DRAWING, pathway_dot_toml="title = 'A'"), "it begins with “definitions”"),
     ],

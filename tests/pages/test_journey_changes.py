@@ -39,9 +39,9 @@ def test_a_closed_journey_says_why_on_its_page_and_in_the_record(client_as, worl
 @pytest.mark.parametrize(
     ("sent", "problem"),
     [
-        ({"reason": WHY}, "Choose why this journey is closed."),
-        ({"why": "transfer", "reason": "moved"}, "Say in a sentence why this journey is closed."),
-        ({"why": "because", "reason": WHY}, "Choose why this journey is closed."),
+        ({"reason": WHY}, "Choose why this journey is closed"),
+        ({"why": "transfer", "reason": "moved"}, "Say in a sentence why this journey is closed"),
+        ({"why": "because", "reason": WHY}, "Choose why this journey is closed"),
     ],
 )
 def test_a_journey_is_not_closed_without_a_reason_and_nothing_typed_is_lost(client_as, world, sent, problem):
@@ -104,9 +104,9 @@ def test_a_corrected_date_moves_what_counts_from_it(client_as, world):
         ({"name": "approval"}, "Choose the date that is wrong"),
         ({"on-day": "31"}, "31 June is not a real date: June 2026 has 30 days"),
         ({"on-day": "", "on-month": "", "on-year": ""}, "Enter the right date"),
-        ({"on-day": "25"}, "The date is in the future. Enter the day on which it happened."),
-        ({"reason": ""}, "Say in a sentence why the date is corrected."),
-        ({"reason": "wrong"}, "Say in a sentence why the date is corrected."),
+        ({"on-day": "25"}, "The date is in the future. Enter the day on which it happened"),
+        ({"reason": ""}, "Say in a sentence why the date is corrected"),
+        ({"reason": "wrong"}, "Say in a sentence why the date is corrected"),
     ],
 )
 def test_a_date_that_can_not_be_is_refused_in_words_and_kept_as_typed(client_as, world, sent, problem):

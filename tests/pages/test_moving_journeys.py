@@ -129,13 +129,13 @@ def test_what_is_missing_or_wrong_is_told_and_nothing_typed_is_lost(client_as, w
         return words_of(check_page(chidi.post(MOVE, {**sent, **fields}, status=422).get_data(as_text=True)))
 
     assert "Say in a sentence why" in refused(reason="No")
-    assert "Tick the journeys that are to be moved." in refused(journey=[], reason=WHY)
+    assert "Tick the journeys that are to be moved" in refused(journey=[], reason=WHY)
     assert "The date must include a day and a month and a year" in refused(when="at", reason=WHY)
     day = {"on-day": "1", "on-month": "6", "on-year": "2026", "on-hour": "7"}
     assert "have passed" in refused(when="at", reason=WHY, **day)
     marks = {name: "0" * 16 for name in sent if str(name).startswith("mark:")}
     again = chidi.post(MOVE, {**sent, **marks, "reason": WHY}, status=422).get_data(as_text=True)
-    assert "It is shown anew: look again, then move." in again
+    assert "It is shown anew: look again, then move" in again
     assert WHY in again
     assert world.tags("moves_chosen") == 0
     chidi.page(f"{MOVE}?from=1&to=9", status=404)

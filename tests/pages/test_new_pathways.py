@@ -41,12 +41,12 @@ def test_it_begins_with_one_step_and_says_what_is_missing(client_as):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"title": " "}, "Enter what the pathway is called."),
-        ({"title": "x" * 121}, "Shorten it to 120."),
+        ({"title": " "}, "Enter what the pathway is called"),
+        ({"title": "x" * 121}, "Shorten it to 120"),
         ({"key": "Respite Care"}, "Enter a short name of small letters"),
         ({"key": "special_guardianship"}, "There is a pathway “special_guardianship” already."),
-        ({"subject": "dog"}, "Say whom it is about."),
-        ({"starter": "nobody"}, "Choose who may start it."),
+        ({"subject": "dog"}, "Say whom it is about"),
+        ({"starter": "nobody"}, "Choose who may start it"),
         ({"drawing": b"<a/>"}, "not a BPMN 2.0 drawing"),
         ({"drawing": b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'}, "DOCTYPE"),
     ],

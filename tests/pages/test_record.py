@@ -22,7 +22,8 @@ def sentences(page) -> list[str]:
 
 def test_the_record_is_for_auditors(client_as, world):
     for name in ("amara", "ben", "hana", "chidi", "dot"):
-        assert "Your roles do not let you see the record Who can An audit reviewer" in client_as(name).text("/record", status=403)
+        said = client_as(name).text("/record", status=403)
+        assert "Your roles do not let you see the record Who can An audit reviewer" in said
     assert world.tags("refused") == 5
     client_as("nia").page("/record")
 

@@ -122,5 +122,5 @@ def test_a_reference_that_there_is_not_is_told_and_stays(client_as: AsWhom) -> N
 
     assert "No journey on record has this reference." in wrong
     assert 'value="NO-SUCH"' in wrong
-    assert "Enter the reference of a journey." in empty
+    assert "Enter the reference of a journey" in empty
     assert "There is no such chain on record" in other

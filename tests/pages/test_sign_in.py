@@ -128,7 +128,7 @@ def test_many_wrong_tries_from_one_network_hold_it_up_for_a_while(client_as, wor
 
     answer = sign_in(somebody, status=429)
 
-    assert "Too many wrong tries came from this network. Wait 5 minutes, then try again." in said(answer)
+    assert "Too many wrong tries came from this network. Wait 5 minutes, then try again" in said(answer)
     assert answer.headers["Retry-After"] == "300"
     elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
     somebody.open("/sign-in")

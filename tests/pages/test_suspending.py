@@ -35,7 +35,7 @@ def test_it_wants_a_reason_and_a_manager(client_as, world: World):
     journey = begun(world).journey
 
     answer = client_as("ben").post(f"/journeys/{journey}/suspend", {"do": "suspend", "reason": "Break"}, status=422)
-    assert "Say in a sentence why this journey is suspended." in words(check_page(answer.get_data(as_text=True)))
+    assert "Say in a sentence why this journey is suspended" in words(check_page(answer.get_data(as_text=True)))
     client_as("esme").page(f"/journeys/{journey}/suspend", status=403)
     client_as("dot").page(f"/journeys/{journey}/suspend", status=404)
 

@@ -182,7 +182,7 @@ def test_a_change_is_looked_at_asked_for_and_agreed_to_by_somebody_else(
 
     url = answer.headers["Location"]
     assert WHY in nia.text(url)
-    assert "Say in a sentence why you don’t agree." in told(nia.post(f"{url}/agree", {"do": "refuse"}, status=422))
+    assert "Say in a sentence why you don’t agree" in told(nia.post(f"{url}/agree", {"do": "refuse"}, status=422))
     assert "The change is agreed. It counts from Wednesday 1 July 2026." in words(
         nia.follow(nia.post(f"{url}/agree", {"do": "agree"}))
     )
@@ -203,7 +203,7 @@ def test_an_agreed_change_can_be_taken_back_before_its_day(world: World, chidi: 
     change = agreed(world, KEY, changed(world, KEY, date(2026, 7, 1), **FIVE_DAYS))
     url = f"/timescales/changes/{change.id}"
 
-    assert "Say in a sentence why you take it back." in told(
+    assert "Say in a sentence why you take it back" in told(
         chidi.post(f"{url}/take-back", {"reason": "No"}, status=422)
     )
     assert "The change is taken back." in words(chidi.follow(chidi.post(f"{url}/take-back", {"reason": WHY})))
