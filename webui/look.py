@@ -15,6 +15,7 @@ from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from webui import wording
+from webui.table_roles import TableRoles
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -62,6 +63,7 @@ def dress(app: Flask, *, static: Path = STATIC) -> None:
         ]
     )
     environment = app.jinja_env
+    environment.add_extension(TableRoles)
     environment.trim_blocks = True
     environment.lstrip_blocks = True
     environment.globals["asset"] = asset_urls(static, url_prefix=app.static_url_path or "/static")
