@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.domain.ids import TeamId
-from engine.reading.rows import Choice, SubjectRow
+from engine.reading.rows import SubjectRow
 from engine.reading.subject_lists import Register, subject_list
 from engine.reading.subjects import SubjectFilters
-from webui import current, parts
-from webui.addresses import address, pages_of
+from webui import current
+from webui.found_list import FoundList, choosing, found_list
 from webui.query import read_query
 from webui.subject_parts import SubjectLine, subject_line
-from webui.wording import counted
+
+RUNNING = {"yes": "With a running journey"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,49 +35,40 @@ class SubjectListPage:
     may add none."""
 
     title: str
-    url: str
     one: str
     many: str
-    search: str
-    searched: str
-    team: str
-    running: bool
-    filtered: bool
-    teams: tuple[Choice, ...]
+    found: FoundList
     rows: tuple[SubjectLine, ...]
-    summary: str
-    pages: parts.Pages
-    dropped: str
     add_url: str
 
 
 def subject_list_page(listing: Listing, *, add_url: str = "") -> SubjectListPage:
     """The page that this request asks for, of those that the viewer may know of."""
     viewer, ports = current.viewer(), current.ports()
-    query = read_query(("q", "team"), {"running": ("yes",)})
+    query = read_query(("q", "team"), {"running": tuple(RUNNING)})
     filters = SubjectFilters(
         text=query.get("q"), team=TeamId(query.get("team")) or None, running=bool(query.get("running"))
     )
     found = subject_list(ports.database, viewer, listing.register, today=viewer.today, filters=filters, page=query.page)
-    title, total = listing.many.capitalize(), found.paging.total
-    more = "more than " if found.paging.more_than_counted else ""
+    several_teams = [(one.value, one.label) for one in found.teams] if len(found.teams) > 1 else []
+    teams = choosing(query, "team", "Team", "Every team", several_teams)
+    running = choosing(query, "running", "Journeys", "With or without", RUNNING.items())
     return SubjectListPage(
-        title=title,
-        url=listing.url,
+        title=listing.many.capitalize(),
         one=listing.one,
         many=listing.many,
-        search=listing.search,
-        searched=filters.text,
-        team=query.get("team"),
-        running=filters.running,
-        filtered=query.filtered,
-        teams=found.teams,
+        found=found_list(
+            listing.url,
+            query,
+            found.paging,
+            search=listing.search,
+            one=listing.one,
+            many=listing.many,
+            filters=(teams, running) if several_teams else (running,),
+        ),
         rows=tuple(
             subject_line(one, today=viewer.today, days=ports.calendar.days, more=listing.more(one.subject))
             for one in found.rows
         ),
-        summary=f"{more}{counted(total, listing.one, listing.many)}{' found' if query.filtered else ''}".capitalize(),
-        pages=pages_of(found.paging, lambda number: address(listing.url, query.values, page=str(number)), title),
-        dropped=query.dropped,
         add_url=add_url,
     )

@@ -23,6 +23,7 @@ from webui import current, parts
 from webui.access import SIGNED_IN, needs
 from webui.addresses import address, pages_of
 from webui.deadline_ledger import ledger
+from webui.found_list import FoundList, choosing, found_list
 from webui.identities import identity_of, subject_url
 from webui.journey_drawing import BESIDE, journey_drawings
 from webui.journey_summary import Standing, standing_of
@@ -34,13 +35,12 @@ from webui.record_wording import Sentence, sentence, told
 from webui.rendering import render
 from webui.subject_parts import Holder, JourneyLine, Starts, holders, journey_line, seen, starts_for
 from webui.task_lists import task_line
-from webui.wording import counted, day_month_year, lower_first
+from webui.wording import day_month_year, lower_first
 
 pages = Blueprint("journeys", __name__)
 
 PATH = "/journeys"
 STATES = {
-    "": "Every state",
     "running": "Running",
     "late": "With a late task",
     "stuck": "Paused by an error",
@@ -60,17 +60,8 @@ class JourneysPage:
     """A page of the list."""
 
     title: str
-    url: str
-    searched: str
-    pathways: tuple[tuple[str, str], ...]
-    pathway: str
-    states: tuple[tuple[str, str], ...]
-    state: str
-    filtered: bool
+    found: FoundList
     rows: tuple[JourneyLine, ...]
-    summary: str
-    pages: parts.Pages
-    dropped: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,22 +115,20 @@ def journeys() -> Response:
         ),
         page=query.page,
     )
-    total = f"{'more than ' if found.paging.more_than_counted else ''}{counted(found.paging.total, 'journey')}"
-    page = JourneysPage(
-        title="Journeys",
-        url=PATH,
-        searched=query.get("q"),
-        pathways=(("", "Every pathway"), *((one.value, one.label) for one in found.pathways)),
-        pathway=query.get("pathway"),
-        states=tuple(STATES.items()),
-        state=state,
-        filtered=query.filtered,
-        rows=tuple(journey_line(one, today=viewer.today, days=ports.calendar.days) for one in found.rows),
-        summary=f"{total}{' found' if query.filtered else ''}, newest first".capitalize(),
-        pages=pages_of(found.paging, lambda number: address(PATH, query.values, page=str(number)), "Journeys"),
-        dropped=query.dropped,
+    around = found_list(
+        PATH,
+        query,
+        found.paging,
+        search="Name or reference",
+        one="journey",
+        order="newest first",
+        filters=(
+            choosing(query, "pathway", "Pathway", "Every pathway", ((one.value, one.label) for one in found.pathways)),
+            choosing(query, "state", "State", "Every state", STATES.items()),
+        ),
     )
-    return render(page, "journeys/list.html")
+    lines = tuple(journey_line(one, today=viewer.today, days=ports.calendar.days) for one in found.rows)
+    return render(JourneysPage(title="Journeys", found=around, rows=lines), "journeys/list.html")
 
 
 @pages.get(f"{PATH}/<journey>")

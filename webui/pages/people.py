@@ -16,17 +16,18 @@ from engine.reading.accounts import AccountFilters, AccountRow, ChangeRow, HeldR
 from engine.reading.people import teams
 from webui import current, parts
 from webui.access import needs
-from webui.addresses import address, pages_of
+from webui.addresses import address
+from webui.found_list import FoundList, choosing, found_list
 from webui.query import read_query
 from webui.rendering import render
 from webui.role_words import TITLES, role_in_sentence, role_title
-from webui.wording import counted, day_month_year, in_london, short_moment
+from webui.wording import day_month_year, in_london, short_moment
 
 pages = Blueprint("people", __name__)
 
 PATH = "/people"
 CRUMBS = (parts.Link(text="People", url=PATH),)
-STATES = {"": "Open and closed", "open": "Open", "closed": "Closed"}
+STATES = {"open": "Open", "closed": "Closed"}
 COUNCIL = "council"  #: in place of a team: held for the whole council
 WHOLE_COUNCIL = "Whole council"
 
@@ -51,18 +52,8 @@ class PeoplePage:
     """A page of the list."""
 
     title: str
-    searched: str
-    teams: tuple[tuple[str, str], ...]
-    team: str
-    roles: tuple[tuple[str, str], ...]
-    role: str
-    states: tuple[tuple[str, str], ...]
-    state: str
-    filtered: bool
+    found: FoundList
     rows: tuple[PersonLine, ...]
-    summary: str
-    pages: parts.Pages
-    dropped: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,23 +113,20 @@ def people() -> Response:
     )
     if found is None:
         raise NotFound
-    total = f"{'more than ' if found.paging.more_than_counted else ''}{counted(found.paging.total, 'account')}"
-    page = PeoplePage(
-        title="People",
-        searched=query.get("q"),
-        teams=(("", "Every team"), *team_names.items()),
-        team=query.get("team"),
-        roles=(("", "Every role"), *titles.items()),
-        role=query.get("role"),
-        states=tuple(STATES.items()),
-        state=state,
-        filtered=query.filtered,
-        rows=tuple(map(_line, found.rows)),
-        summary=f"{total}{' found' if query.filtered else ''}, by name".capitalize(),
-        pages=pages_of(found.paging, lambda number: address(PATH, query.values, page=str(number)), "Accounts"),
-        dropped=query.dropped,
+    around = found_list(
+        PATH,
+        query,
+        found.paging,
+        search="Name or sign-in name",
+        one="account",
+        order="by name",
+        filters=(
+            choosing(query, "team", "Team", "Every team", team_names.items()),
+            choosing(query, "role", "Role", "Every role", titles.items()),
+            choosing(query, "state", "Account", "Open and closed", STATES.items()),
+        ),
     )
-    return render(page, "people/list.html")
+    return render(PeoplePage(title="People", found=around, rows=tuple(map(_line, found.rows))), "people/list.html")
 
 
 @pages.get(f"{PATH}/<worker>")
