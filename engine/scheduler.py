@@ -2,7 +2,8 @@
 
 Journeys that somebody has chosen to be moved are looked for every two seconds, beside the sweep: who chose them waits
 in front of a page, and a long list of them holds up no timer. The audit trail is checked beside both, every night and
-when a reviewer asks for it; then kept revisions of drafts that nobody needs any more are let go.
+when a reviewer asks for it; then kept revisions of drafts that nobody needs any more are let go. Once a day, after what
+is due, it looks for young people who have turned sixteen.
 
 Before the first one it sees to it that dates are counted with the bank holidays of this release.
 """
@@ -12,15 +13,17 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.actions.check_trail import check_trail_when_due
 from engine.actions.follow_bank_holidays import follow_bank_holidays
 from engine.actions.move_batches import move_waiting
+from engine.actions.start_at_sixteen import start_at_sixteen
 from engine.actions.thin_kept_drafts import thin_when_due
 from engine.domain.errors import NotNow
+from engine.domain.london import civil_date
 from engine.ports import Ports
 from engine.sweep import sweep
 
@@ -40,6 +43,7 @@ class Scheduler:
         self._stopping, self._round, self._moves = threading.Event(), threading.Lock(), threading.Lock()
         self._check = threading.Lock()
         self._followed = False
+        self._looked_on: date | None = None
         self._thinned_at: datetime | None = None
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._scheduler.add_job(
@@ -94,6 +98,7 @@ class Scheduler:
                 self._ports.count("sweeps")
                 if swept.failed:
                     log.warning("A sweep left timers to be tried again", extra={"round": swept.failed})
+                self._look_for_birthdays()
             self._hasten()
 
     def _move(self) -> None:
@@ -135,6 +140,20 @@ class Scheduler:
         if not self._followed:
             follow_bank_holidays(self._ports)
             self._followed = True
+
+    def _look_for_birthdays(self) -> None:
+        """After the timers of the day have fired: a permanence plan that still runs has asked by then."""
+        today = civil_date(self._ports.clock.now())
+        if self._looked_on == today:
+            return
+        try:
+            start_at_sixteen(self._ports, stopping=self._stopping.is_set)
+        except NotNow:
+            log.warning("Who has turned sixteen could not be looked at: the database is away or busy")
+        except Exception:
+            log.exception("Looking for who has turned sixteen failed")
+        else:
+            self._looked_on = today
 
     def _hasten(self) -> None:
         """Brings the next round forward to the next due instant, if that comes sooner."""

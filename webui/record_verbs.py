@@ -20,6 +20,8 @@ TEAM_OF_ROLE = "@"
 
 def _journey_started(entry: EntryRow, known: Known) -> str:
     after = ", which an earlier journey led to" if entry.detail.get("from") else ""
+    if entry.detail.get("because") == "sixteen":
+        after = ", because the sixteenth birthday has passed in foster care and nobody had asked"
     return f"started {pathway_in(entry, known)}{after}"
 
 
@@ -56,6 +58,11 @@ def _not_started(entry: EntryRow, known: Known) -> str:
 
 def _not_told(entry: EntryRow, known: Known) -> str:
     return f"had something to tell {_pathway(entry, known)}, which does not run"
+
+
+def _unclear(entry: EntryRow, known: Known) -> str:
+    because = str(entry.detail.get("because") or "").rstrip(".")
+    return f"had something to tell {_pathway(entry, known)}, and could not say which of them is meant: {because}"
 
 
 def _task_completed(entry: EntryRow, known: Known) -> str:
@@ -303,6 +310,7 @@ SENTENCES: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "start_not_needed": _not_needed,
     "start_refused": _not_started,
     "telling_not_needed": _not_told,
+    "telling_unclear": _unclear,
     "subject_linked": _always("linked another child or household to the journey"),
     "journey_suspended": _suspended,
     "journey_resumed": _resumed,

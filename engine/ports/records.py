@@ -97,8 +97,8 @@ class Records(Protocol):
         except for roles that several hold at once (`panel_member`)."""
         ...
 
-    def end_allocation(self, subject: SubjectRef, role: str, worker: str, *, on: date) -> None:
-        """What this worker holds for the subject ends with that day."""
+    def end_allocation(self, subject: SubjectRef, role: str, worker: str, *, on: date, journey: JourneyId) -> None:
+        """What this worker was given for the subject in this journey ends with that day."""
         ...
 
 
@@ -107,6 +107,11 @@ class Care(Protocol):
 
     def children(self, external_ids: Sequence[str]) -> dict[str, Child]:
         """The children on record by their id in the return."""
+        ...
+
+    def fostered_and_not_asked(self, *, born_from: date, born_until: date) -> tuple[Child, ...]:
+        """Children born in these days, both included, who live with foster carers, who never were on staying put, and
+        whom their permanence plan has not asked about it nor is going to."""
         ...
 
     def bring_up_to_date(self, child: str, history: CareHistory, *, at: datetime) -> int:

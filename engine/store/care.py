@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from engine.domain.care_history import CareHistory, Episode, HeldReview, Period, legal_statuses, placements
+from engine.domain.journey import NOT_ENDED, JourneyState
+from engine.domain.journey_deadline import DeadlineState
 from engine.domain.references import new_id
+from engine.domain.sixteen import ASKED_BY, FOSTERED, SIXTEEN, STAYING_PUT, VISITED_AS, VISITS
 from engine.domain.subjects import Child
+from engine.domain.task import TaskState
 from engine.store.inserting import insert_all
-from engine.tables import children, episodes, reviews
+from engine.tables import children, deadlines, episodes, journeys, reviews, tasks
 from engine.tables import legal_statuses as legal_status_rows
 from engine.tables import placements as placement_rows
 
@@ -29,20 +33,41 @@ class SqlCare:
 
     def children(self, external_ids: Sequence[str]) -> dict[str, Child]:
         rows = self._connection.execute(sa.select(children).where(children.c.external_id.in_(external_ids)))
-        return {
-            row.external_id: Child(
-                id=row.id,
-                reference=row.reference,
-                name=row.name,
-                born_on=row.born_on,
-                sex=row.sex,
-                ethnicity=row.ethnicity,
-                team=row.team_id,
-                restricted=row.restricted,
-                external_id=row.external_id,
+        return {row.external_id: _child(row) for row in rows}
+
+    def fostered_and_not_asked(self, *, born_from: date, born_until: date) -> tuple[Child, ...]:
+        c, p, j, d = children.c, placement_rows.c, journeys.c, deadlines.c
+        ref = sa.literal("child:", sa.String) + c.id
+        placed = sa.exists().where(p.child_id == c.id, p.until_on.is_(None), p.kind.in_(sorted(FOSTERED)))
+        visited = sa.exists().where(
+            j.subject == ref,
+            j.pathway == VISITS,
+            j.state.in_(NOT_ENDED),
+            j.given["placement_kind"].as_string().in_(sorted(VISITED_AS)),
+        )
+        on_it = sa.exists().where(j.subject == ref, j.pathway == STAYING_PUT)
+        asked = sa.exists().where(
+            tasks.c.subject == ref, tasks.c.form == ASKED_BY, tasks.c.state != TaskState.WITHDRAWN.value
+        )
+        to_be_asked = (
+            sa.select(d.id)
+            .join_from(deadlines, journeys, j.id == d.journey_id)
+            .where(
+                j.subject == ref,
+                j.state == JourneyState.RUNNING.value,
+                d.rule == SIXTEEN,
+                d.state == DeadlineState.OPEN.value,
+                d.due_on.is_not(None),
             )
-            for row in rows
-        }
+            .exists()
+        )
+        found = (
+            sa.select(children)
+            .where(c.born_on >= born_from, c.born_on <= born_until, sa.or_(placed, visited))
+            .where(~on_it, ~asked, ~to_be_asked)
+            .order_by(c.id)
+        )
+        return tuple(map(_child, self._connection.execute(found)))
 
     def bring_up_to_date(self, child: str, history: CareHistory, *, at: datetime) -> int:
         """Rows are known by the child and the day they begin on; one that has changed is changed."""
@@ -71,6 +96,20 @@ class SqlCare:
                 changed += 1
         insert_all(self._connection, table, new)
         return len(new) + changed
+
+
+def _child(row: Any) -> Child:
+    return Child(
+        id=row.id,
+        reference=row.reference,
+        name=row.name,
+        born_on=row.born_on,
+        sex=row.sex,
+        ethnicity=row.ethnicity,
+        team=row.team_id,
+        restricted=row.restricted,
+        external_id=row.external_id,
+    )
 
 
 def _content(row: Mapping[Any, Any]) -> dict[str, Any]:

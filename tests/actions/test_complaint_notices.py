@@ -12,10 +12,11 @@ import sqlalchemy as sa
 import engine
 from engine.actions.hold_task import claim_task, hand_over_task
 from engine.actions.keeping_from import keep_from, who_may_be_told
-from engine.actions.moving import _not_started, locked
+from engine.actions.moving import locked, start_others
 from engine.demo.somebody import somebody
 from engine.domain.errors import NotAllowed
 from engine.domain.ids import JourneyId, PathwayKey, TaskId
+from engine.domain.journey import Starting
 from engine.sweep import fire_due_timers, sweep
 from engine.tables import notices
 from forms.errors import NotAnswered
@@ -153,7 +154,7 @@ def test_a_pathway_that_could_not_be_started_from_it_is_told_to_who_is_above(wor
 
     with world.ports.uow() as uow:
         moving = locked(world.ports, uow, journey, at=world.clock.now())
-        _not_started(moving, PathwayKey("disruption"), "No version of it is in force.")
+        start_others(moving, Starting(pathway=PathwayKey("nothing_like_it"), end="resolved_s1"))
         uow.commit()
 
     assert [(who, kind) for _, who, kind in told(world)] == [("gita", "not_started")]
@@ -161,9 +162,9 @@ def test_a_pathway_that_could_not_be_started_from_it_is_told_to_who_is_above(wor
 
 #: Where people are told of a journey, and how each keeps it from whom a complaint is about.
 TOLD_OF_JOURNEYS = {
-    ("fire_timer.py", "_tell"): "by positions, through who_may_be_told",
-    ("moving.py", "_not_started"): "the manager, through who_may_be_told",
-    ("moving.py", "_uncertain_dates"): "owners of pathways, but whom it is about",
+    ("fire_timer.py", "tell"): "by positions, through who_may_be_told",
+    ("moving.py", "not_started"): "the manager, through who_may_be_told",
+    ("moving.py", "uncertain_dates"): "owners of pathways, but whom it is about",
     ("hold_task.py", "hand_over_task"): "whoever gets a task: refused where it is about them",
 }
 
@@ -177,7 +178,7 @@ def test_every_place_that_tells_people_of_a_journey_keeps_complaints_from_whom_t
             for call in ast.walk(function):
                 made = isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "NewNotice"
                 if made and {"journey", "task"} & {one.arg for one in call.keywords}:  # type: ignore[attr-defined]
-                    found.add((file.name, function.name))
+                    found.add((file.name, function.name.lstrip("_")))
 
     assert found == set(TOLD_OF_JOURNEYS), "Ask who_may_be_told, and add it with its test here."
 
