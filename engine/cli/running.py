@@ -30,6 +30,7 @@ FIRST_SIGN_INS = {
     "hana": "decides as agency decision maker",
     "nia": "audits the record",
     "chidi": "redraws pathways; “mair” can agree to it",
+    "sam": "looks after people and roles; “greta” can change Sam’s own",
     "dot": "works in the South and sees nothing of the North",
 }
 

@@ -81,8 +81,13 @@ CAST: tuple[Part, ...] = (
     Part(sign_in_name="sam", name="Sam Ellery", council_roles=("system_admin",)),
 )
 
-#: Those of the demo: with somebody who can agree to what the process owner redraws.
-DEMO_CAST = (*CAST, Part(sign_in_name="mair", name="Mair Penrose", council_roles=("process_owner",)))
+#: Those of the demo: with somebody who can agree to what the process owner redraws, and a second administrator, since
+#: nobody changes their own account.
+DEMO_CAST = (
+    *CAST,
+    Part(sign_in_name="mair", name="Mair Penrose", council_roles=("process_owner",)),
+    Part(sign_in_name="greta", name="Greta Ashdown", council_roles=("system_admin",)),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
