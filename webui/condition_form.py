@@ -160,7 +160,7 @@ def _line_in_words(line: Line, known: Known) -> str:
     fact = known.named(line.fact)
     titles = fact.titles if fact else {}
     values = [f"“{titles.get(one, _said(one)) if isinstance(one, str) else _said(one)}”" for one in line.values]
-    title = fact.title if fact else line.fact
+    title = f"“{fact.title}”" if fact and not fact.title.startswith("“") else fact.title if fact else line.fact
     return f"{title} {SPOKEN[line.how]} {' or '.join(values)}"
 
 

@@ -192,7 +192,7 @@ def _page(
         *([ProblemLink(url="#1-fact", sentence=said)] if said else []),
     ]
     page = ConditionPage(
-        title=f"Condition of {_way(looked.version, arrow)}",
+        title=f"When {_way(looked.version, arrow)} is taken",
         crumbs=(*_crumbs(looked), parts.Link(text="Conditions", url=url)),
         head=draft_head(looked, ""),
         url=f"{url}/{arrow.id}",

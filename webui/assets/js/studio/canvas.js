@@ -39,6 +39,21 @@ export class View {
     this.canvas = modeler.get("canvas");
     modeler.on("canvas.viewbox.changed", () => this.needsMap());
     window.addEventListener("resize", () => this.canvas.resized());
+    window.addEventListener("beforeprint", () => this.showWhole());
+    window.addEventListener("afterprint", () => this.picture().removeAttribute("viewBox"));
+  }
+
+  /** On paper the whole drawing stands, whatever part of it is on the screen: how it is looked at is not touched. */
+  showWhole() {
+    const { x, y, scale, inner } = this.canvas.viewbox();
+    const [left, top] = [(inner.x - x) * scale - MARGIN, (inner.y - y) * scale - MARGIN];
+    const [width, height] = [inner.width * scale + 2 * MARGIN, inner.height * scale + 2 * MARGIN];
+    this.picture().setAttribute("viewBox", [left, top, width, height].map(Math.round).join(" "));
+  }
+
+  /** @returns {SVGSVGElement} */
+  picture() {
+    return this.canvas.getContainer().querySelector("svg");
   }
 
   /** The small map is there only while something of the drawing is out of view. */
