@@ -32,8 +32,9 @@ def run_tool(address: URL | None, program: str, *arguments: str) -> None:
     command = [_found(program), *arguments]
     secret = {}
     if address is not None:
-        plain = address.set(drivername="postgresql", password=None).render_as_string()
-        command.append(f"--dbname={plain}")
+        # `set` leaves a password of None as it was.
+        plain = URL.create("postgresql", address.username, None, *address[3:])
+        command.append(f"--dbname={plain.render_as_string()}")
         secret = {"PGPASSWORD": str(address.password)} if address.password else {}
     done = subprocess.run(  # noqa: S603 -- a program of PostgreSQL's, with arguments of ours
         command,
