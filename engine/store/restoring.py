@@ -19,6 +19,9 @@ from engine.store.verifying import verify_in
 #: What a database holds that was migrated and never used.
 OF_EVERY_INSTALLATION = frozenset({"alembic_version", "pathway_versions", "audit_chains", "audit_entries"})
 
+#: Stands among the first lines of a script, before anything that is of the record.
+NEWER_SETTING, HEAD = b"\nSET transaction_timeout = 0;\n", 4_096
+
 
 class NotRestored(FingerpostError):
     """The backup could not be restored; the message says why, and what became of the database."""
@@ -114,11 +117,22 @@ def _read_into(database: Engine, dump: Path) -> None:
     database.dispose()
     script = dump.with_suffix(".sql")
     run_tool(None, "pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(dump))
+    leave_out_newer_settings(script)
     run_tool(
         database.url,
         *("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--variable=ON_ERROR_STOP=1", "--output=/dev/null"),
         *("--command", "DROP SCHEMA public CASCADE", "--command", "CREATE SCHEMA public", f"--file={script}"),
     )
+
+
+def leave_out_newer_settings(script: Path) -> None:
+    """The programs of PostgreSQL 17 and later set a time limit to none that a server of an older version does not know,
+    and which is none anyway: the statement is made a remark, in place, since the rest may be large."""
+    with script.open("r+b") as file:
+        at = file.read(HEAD).find(NEWER_SETTING)
+        if at >= 0:
+            file.seek(at + 1)
+            file.write(b"--")
 
 
 def _compare(connection: Connection, note: Note, otherwise: str) -> None:

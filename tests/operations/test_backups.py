@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from engine import tables as t
 from engine.store.database import open_database
+from engine.store.restoring import leave_out_newer_settings
 from tests.clusters import Cluster
 from tests.killing import check_whole
 from tests.operations.installations import Installation
@@ -178,3 +179,16 @@ def test_an_empty_database_has_nothing_to_back_up(tmp_path: Path) -> None:
 
     assert code == 2, said
     assert "There is nothing to back up" in said
+
+
+def test_a_script_of_newer_programs_leaves_out_what_an_older_server_does_not_know(tmp_path: Path) -> None:
+    script = tmp_path / "dump.sql"
+    before = "-- PostgreSQL database dump\n\nSET lock_timeout = 0;\nSET transaction_timeout = 0;\nSET x = y;\n"
+    script.write_text(before)
+
+    leave_out_newer_settings(script)
+    once = script.read_text()
+    leave_out_newer_settings(script)
+
+    assert once == before.replace("SET transaction", "--T transaction")
+    assert script.read_text() == once
