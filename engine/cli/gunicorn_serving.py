@@ -12,6 +12,7 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
 
 from engine.application import build_ports
 from engine.cli.stopping import GRACE_SECONDS
@@ -35,6 +36,19 @@ class _Log(Logger):  # type: ignore[misc]
         self.error_log.propagate = True
         self.error_log.setLevel(logging.INFO)
         self.access_log.disabled = True
+
+
+class _Process(ThreadWorker):  # type: ignore[misc]
+    """Once asked to stop it refuses whoever comes, while it finishes what it has begun.
+
+    gunicorn's own would let them in and leave them without an answer, where a proxy could ask another machine.
+    """
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        super().set_accept_enabled(enabled)
+        if not self.alive:
+            for listening in self.sockets:
+                listening.close()
 
 
 class _Pages(BaseApplication):  # type: ignore[misc]
@@ -71,7 +85,7 @@ def serve(settings: Settings, *, processes: int, threads: int, counted: Path) ->
             "bind": f"{host}:{settings.port}",
             "workers": processes,
             "threads": threads,
-            "worker_class": "gthread",
+            "worker_class": _Process,
             "timeout": HANGS_AFTER_SECONDS,
             "graceful_timeout": int(GRACE_SECONDS),
             "logger_class": _Log,
