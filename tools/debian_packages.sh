@@ -1,6 +1,6 @@
 #!/bin/sh
-# The tests drive a real browser and a real PostgreSQL; `soak` proxies and systemd too. What is missing is installed, or
-# named.
+# The tests drive a real browser and a real PostgreSQL; `soak` proxies, systemd and containers too. What is missing is
+# installed, or named.
 set -eu
 missing=""
 command -v chromium-headless-shell >/dev/null 2>&1 || missing="$missing chromium-headless-shell"
@@ -11,6 +11,9 @@ if [ "${1:-}" = soak ]; then
     command -v caddy >/dev/null 2>&1 || missing="$missing caddy"
     command -v systemd-analyze >/dev/null 2>&1 || missing="$missing systemd"
     command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
+    command -v buildah >/dev/null 2>&1 || missing="$missing buildah"
+    command -v debootstrap >/dev/null 2>&1 || missing="$missing debootstrap"
+    command -v runc >/dev/null 2>&1 || missing="$missing runc"
 fi
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" -ne 0 ]; then

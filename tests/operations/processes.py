@@ -36,6 +36,16 @@ def environment(data: Path, url: str, **settings: str) -> dict[str, str]:
     return {**ours, "FINGERPOST_DATA": str(data), "FINGERPOST_DATABASE_URL": url, **settings}
 
 
+def ask(url: str, **headers: str) -> tuple[int, str]:
+    """The status and the text of an answer. OSError where nobody answers."""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=20) as answer:
+            return int(answer.status), str(answer.read().decode())
+    except urllib.error.HTTPError as error:
+        with error:
+            return int(error.code), str(error.read().decode())
+
+
 class Command:
     """A command that goes on until it is told to stop. Its log is kept beside the data."""
 
@@ -80,13 +90,7 @@ class Command:
 
     def ask(self, path: str, **headers: str) -> tuple[int, str]:
         """The status and the text of an answer. OSError where nobody answers."""
-        request = urllib.request.Request(self.address + path, headers=headers)
-        try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
-                return int(answer.status), str(answer.read().decode())
-        except urllib.error.HTTPError as error:
-            with error:
-                return int(error.code), str(error.read().decode())
+        return ask(self.address + path, **headers)
 
     def headers(self, path: str, *names: str, **sent: str) -> tuple[str, ...]:
         """These headers of an answer; several of one name one after another, empty where there is none."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,6 +95,31 @@ def test_the_container_gives_up_the_rights_of_root_before_anything_runs() -> Non
     assert f"--uid {said['USER'].partition(':')[0]} " in text(CONTAINERFILE)
     assert said["VOLUME"] == dict(one.split("=") for one in said["ENV"].split())["FINGERPOST_DATA"]
     assert "SECRET" not in text(CONTAINERFILE)
+
+
+def test_a_command_by_hand_has_the_settings_of_the_units_unless_others_are_given(tmp_path: Path) -> None:
+    settings = tmp_path / "fingerpost.env"
+    settings.write_text(text(DEPLOY / "fingerpost.env") + "# a remark\n\nFINGERPOST_METRICS_TOKEN=a=b & $c `d` 'e'\n")
+    script, account = text(DEPLOY / "fingerpost.sh"), "setpriv --reuid=fingerpost --regid=fingerpost --init-groups "
+    assert script.count(account) == script.count("/opt/fingerpost/.venv/bin/fingerpost") == 1
+    script = script.replace(account, "").replace("/opt/fingerpost/.venv/bin/fingerpost", sys.executable)
+    shown = "import json, os, sys; print(json.dumps([sys.argv[1:], dict(os.environ)]))"
+
+    done = subprocess.run(
+        ["sh", "-c", script.replace("/etc/fingerpost.env", str(settings)), "fingerpost", "-c", shown, "user", "a b"],
+        env={"PATH": os.environ["PATH"], "FINGERPOST_COUNCIL": "Anywhere Council"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+
+    words, given = json.loads(done.stdout)
+    assert words == ["user", "a b"]
+    assert given["FINGERPOST_COUNCIL"] == "Anywhere Council"
+    assert given["FINGERPOST_DATABASE_URL"] == "postgresql://fingerpost@/fingerpost?host=/var/run/postgresql"
+    assert given["FINGERPOST_METRICS_TOKEN"] == "a=b & $c `d` 'e'"
+    assert given["HOME"] == given["FINGERPOST_DATA"] == "/var/lib/fingerpost"
 
 
 def test_every_figure_to_watch_is_one_that_is_given() -> None:
