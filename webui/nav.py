@@ -106,6 +106,7 @@ PLACES = (
     Place(text="Drafts", url="/drafts", used_by=_is_allowed(Act.DRAW)),
     Place(text="Running journeys", url="/running", used_by=_is_allowed(Act.DRAW)),
     Place(text="Timescales", url="/timescales", used_by=_is_allowed(Act.DRAW), waiting=lambda w: w.timescales),
+    Place(text="Periods to confirm", url="/timescales/to-confirm", used_by=_is_allowed(Act.CONFIRM_PERIODS)),
     Place(text="Policies", url="/policies", used_by=_is_allowed(Act.DRAW)),
     Place(text="Record", url="/record", used_by=_is_allowed(Act.SEE_RECORD)),
     Place(text="Stuck journeys", url="/stuck", used_by=_is_allowed(Act.SEE_STUCK)),

@@ -186,6 +186,8 @@ OWNER_VERBS: Mapping[str, Callable[[EntryRow, Known], str]] = {
     "timescale_agreed": _timescale("agreed to a change of"),
     "timescale_refused": _timescale("did not agree to a change of"),
     "timescale_taken_back": _timescale("took back a change of"),
+    "timescale_confirmed": _timescale("confirmed, as legal adviser,"),
+    "timescale_questioned": _timescale("questioned, as legal adviser,"),
     "walk_begun": _walk_begun,
     "rehearsal_saved": _of_rehearsal("saved a walk through the draft as the rehearsal"),
     "rehearsal_renamed": _of_rehearsal("gave another title to the rehearsal"),

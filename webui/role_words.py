@@ -5,8 +5,8 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 
-from engine.domain.access import POSTS
 from engine.domain.ids import Role
+from engine.domain.posts import POSTS
 from engine.reading.viewer import Viewer
 from engine.settings import PROJECT
 

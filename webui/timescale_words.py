@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from engine.domain.deadline import DeadlineRule
+from engine.domain.confirmation import Verdict
+from engine.domain.deadline import TO_CONFIRM, DeadlineRule
+from engine.domain.london import civil_date
 from engine.domain.rules_in_words import rule_in_words, term_in_words
 from engine.domain.timescales import Timescales
+from engine.reading.confirmations import Confirmation
+from webui.parts import Fact
 from webui.wording import counted, day_month_year, kind_word, listed, status_words
 
 #: What the groups of rules are called that are no pathways.
@@ -47,8 +51,10 @@ GROUPS: Mapping[str, str] = {
     "task": "Common steps",
     "visit": "Visits",
 }
-#: How sure we are of a source, where somebody should look.
-TO_LOOK_AT = frozenset({"unverified", "assumed"})
+
+
+#: What the legal adviser said, in a word.
+SAID = {Verdict.CONFIRMED: "Confirmed", Verdict.QUESTIONED: "Questioned"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +104,20 @@ def rule_words(timescales: Timescales, key: str, today: date) -> RuleWords:
         kind=kind_word(rule.kind),
         source=rule.source,
         status=status_words(rule.status),
-        doubtful=rule.status in TO_LOOK_AT,
+        doubtful=rule.status in TO_CONFIRM,
         since=day_month_year(rule.revision),
         next=_next(timescales, rule, today),
+    )
+
+
+def confirmation_fact(rule: DeadlineRule, said: Confirmation | None) -> Fact | None:
+    """What the legal adviser said of a rule as it is now; None where its source has been checked."""
+    if rule.status not in TO_CONFIRM:
+        return None
+    if said is None:
+        return Fact(label="Legal adviser", value="Has not looked at it yet")
+    return Fact(
+        label=f"{SAID[said.verdict]} by", value=f"{said.by_name}, {day_month_year(civil_date(said.at))}: {said.reason}"
     )
 
 

@@ -16,13 +16,14 @@ import rfc8785
 from engine.actions.histories import history_for
 from engine.actions.keeping_from import keep_from
 from engine.actions.moving import Moving
-from engine.domain.access import post, separation
+from engine.domain.access import separation
 from engine.domain.errors import StartRefused
 from engine.domain.given import given_at, rule_at
 from engine.domain.ids import FormId, PathwayKey, Role, RuleKey, TaskId, WorkerId
 from engine.domain.journey_apply import entry
 from engine.domain.lately import Lately
 from engine.domain.pathway import PathwayVersion
+from engine.domain.posts import post
 from engine.domain.promising import extend, promised_by, reconsider
 from engine.domain.record_facts import field_name
 from engine.domain.references import new_id

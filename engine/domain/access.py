@@ -16,6 +16,7 @@ from engine.domain.errors import NotAllowed
 from engine.domain.ids import JourneyId, Role, TeamId, WorkerId
 from engine.domain.pathway import Element
 from engine.domain.people import Worker
+from engine.domain.posts import any_of, post
 from engine.domain.subjects import COMPLAINED_ABOUT, Allocation
 from engine.domain.task import Task, TaskKind
 
@@ -48,6 +49,8 @@ class Act(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     SEE_TEAM = "see_team"
     DRAW = "draw"  #: pathways
+    SEE_PERIODS = "see_periods"  #: the deadline rules, and what was said of them
+    CONFIRM_PERIODS = "confirm_periods"  #: say whether a period that nobody has checked can be relied on
 
 
 #: Which roles may do an act at all. An act on a task is not listed: there the task's own role decides.
@@ -61,6 +64,8 @@ ROLES_FOR: Mapping[Act, frozenset[Role]] = {
     Act.SEE_STUCK: frozenset({Role("system_admin"), Role("auditor")}),
     **dict.fromkeys((Act.RETRY, Act.MANAGE_PEOPLE), frozenset({Role("system_admin")})),
     Act.DRAW: frozenset({Role("process_owner")}),
+    Act.SEE_PERIODS: frozenset(map(Role, ("process_owner", "legal_adviser", "auditor"))),
+    Act.CONFIRM_PERIODS: frozenset({Role("legal_adviser")}),
 }
 
 #: What somebody may not do, after "let you".
@@ -76,10 +81,13 @@ IN_WORDS: Mapping[Act, str] = {
     Act.MANAGE_PEOPLE: "change people and roles",
     Act.SEE_TEAM: "see a team’s work",
     Act.DRAW: "see or change drawings",
+    Act.SEE_PERIODS: "see the deadline rules",
+    Act.CONFIRM_PERIODS: "confirm a period",
 }
 
 ANYWHERE = frozenset(
     {Act.SEE_RECORD, Act.SEE_STUCK, Act.RETRY, Act.MANAGE_PEOPLE, Act.SEE_TEAM, Act.DRAW, Act.ADD_HOUSEHOLD}
+    | {Act.SEE_PERIODS, Act.CONFIRM_PERIODS}
 )
 
 
@@ -143,7 +151,7 @@ def may(worker: Worker, act: Act, *, team: TeamId | None = None) -> Refusal | No
     # Some acts are on no team's subject: there, holding the role anywhere is enough.
     if act in ANYWHERE and worker.role_names & roles:
         return None
-    return Refusal(why=f"Your roles do not let you {IN_WORDS.get(act, 'do this')}.", who_can=_first_up(_any_of(roles)))
+    return Refusal(why=f"Your roles do not let you {IN_WORDS.get(act, 'do this')}.", who_can=_first_up(any_of(roles)))
 
 
 def may_start(worker: Worker, roles: Sequence[Role], *, team: TeamId | None) -> Refusal | None:
@@ -153,7 +161,7 @@ def may_start(worker: Worker, roles: Sequence[Role], *, team: TeamId | None) -> 
         return owner
     if any(worker.holds(role, in_team=team) for role in roles):
         return None
-    return Refusal(why=f"This pathway is started by {_any_of(roles)}, and you hold no such role here.")
+    return Refusal(why=f"This pathway is started by {any_of(roles)}, and you hold no such role here.")
 
 
 def standing_against(worker: Worker, act: Act, task: Task, element: Element, history: History) -> Refusal | None:
@@ -228,8 +236,8 @@ def _role_missing(worker: Worker, act: Act, task: Task) -> Refusal | None:
     if act is Act.RECORD and task.kind is TaskKind.ARRIVAL and manages:
         return None
     return Refusal(
-        why=f"This is work for {_named(task.role)}, and you do not hold that role here.",
-        of_other=f"it is work for {_named(task.role)}, and they do not hold that role here",
+        why=f"This is work for {post(task.role)}, and you do not hold that role here.",
+        of_other=f"it is work for {post(task.role)}, and they do not hold that role here",
         who_can="Whoever holds it in the team",
     )
 
@@ -373,43 +381,6 @@ SEPARATIONS = {
     "SOD-9": _sod_9,
     "SOD-10": _sod_10,
 }
-
-#: Posts in words, for refusals. The full list of role keys is data; these read better than a key with spaces.
-POSTS: Mapping[str, str] = {
-    "adm_adoption": "the agency decision maker for adoption",
-    "adm_fostering": "the agency decision maker for fostering",
-    "adoption_sw": "an adoption social worker",
-    "adoption_tm": "the adoption team manager",
-    "child_sw": "the child's social worker",
-    "child_tm": "the team manager of the child's social worker",
-    "fostering_tm": "the fostering team manager",
-    "panel_adviser": "the panel adviser",
-    "panel_admin": "the panel administrator",
-    "panel_chair": "the panel chair",
-    "recruitment_officer": "a recruitment officer",
-    "service_manager": "the service manager",
-    "head_of_service": "the head of service",
-    "medical_adviser": "the medical adviser",
-    "legal_adviser": "the legal adviser",
-    "iro": "the independent reviewing officer",
-    "auditor": "an audit reviewer",
-    "system_admin": "an administrator",
-    "process_owner": "a process owner",
-}
-
-
-def post(role: Role) -> str:
-    """The holder of a role in words: `the service manager`."""
-    return _named(role)
-
-
-def _named(role: Role) -> str:
-    return POSTS.get(role, role.replace("_", " "))
-
-
-def _any_of(roles: Sequence[Role] | frozenset[Role]) -> str:
-    named = sorted(map(_named, roles))
-    return named[0] if len(named) == 1 else ", ".join(named[:-1]) + f" or {named[-1]}" if named else "a role for this"
 
 
 def _first_up(words: str) -> str:

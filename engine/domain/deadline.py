@@ -19,6 +19,8 @@ from engine.domain.working_days import WorkingDays
 
 KINDS = ("statute", "guidance", "local", "external")
 STATUSES = ("verified", "quoted", "unverified", "assumed")
+#: Where the council's legal adviser is to say whether the period can be relied on.
+TO_CONFIRM = frozenset({"unverified", "assumed"})
 NONE_PROMISED: Mapping[str, date] = {}
 
 

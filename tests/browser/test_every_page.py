@@ -189,6 +189,7 @@ def pages(world: World) -> dict[str, list[str]]:
             f"/tasks/{world.task(decided.journey, 'ut_adm').id}",
             f"/journeys/{decided.journey}",
         ],
+        "pat": ["/timescales/to-confirm?words=sgo.report", "/timescales/sgo.report/confirm"],
         "chidi": [
             "/pathways",
             "/pathways/adopter_stage_2/versions/1",

@@ -95,6 +95,7 @@ ABOUT_NOBODY = frozenset(
         "accounts",
         "adopted_between",
         "batch_items",
+        "confirmations",
         "holders_anywhere",
         "journey_of_reference",
         "journeys_with_typed",

@@ -51,6 +51,7 @@ WITHOUT_THE_RULE = {
     "accounts": "somebody's own sign-ins and sessions",
     "children": "what is of a child, by functions that ask it",
     "closings": "how journeys ended that the page lists already",
+    "confirmations": "what legal advisers said of deadline rules",
     "deadline_rows": "rows of what others look for",
     "entry_rows": "rows of what others look for",
     "households": "what is of a household, by functions that ask it",

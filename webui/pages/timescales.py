@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from engine.domain.access import Act
+from engine.domain.access import Act, may
 from engine.domain.deadline import KINDS, STATUSES, DeadlineRule
 from engine.domain.errors import NotFound, UnknownRule
 from engine.domain.timescale_change import RevisionState, first_day
+from engine.reading.confirmations import confirmations
 from engine.reading.pathways import published_versions
 from engine.reading.rule_uses import RuleUse, rule_uses
 from engine.reading.timescales import ChangeRow, open_by_revision, timescale_changes
@@ -22,13 +23,14 @@ from webui.form_fields import FieldView, ProblemLink
 from webui.query import read_query
 from webui.rendering import render
 from webui.timescale_example import Result, example, result
-from webui.timescale_words import RuleWords, group_title, rule_said, rule_url, rule_words
+from webui.timescale_words import RuleWords, confirmation_fact, group_title, rule_said, rule_url, rule_words
 from webui.wording import counted, day_month_year, kind_word, listed, short_moment, status_words
 
 pages = Blueprint("timescales", __name__)
 
 PATH = "/timescales"
 CRUMBS = (parts.Link(text="Timescales", url=PATH),)
+TO_CONFIRM_CRUMBS = (parts.Link(text="Periods to be confirmed", url=f"{PATH}/to-confirm"),)
 SHIPPED = "Came with Fingerpost"
 EARLIER = "A drawing that names it before counts by it already"
 STATES = {
@@ -119,6 +121,8 @@ class RulePage:
     example: tuple[FieldView, ...]
     result: Result
     url: str
+    may_change: bool
+    may_confirm: bool
     revisions: tuple[RevisionLine, ...]
     uses: tuple[UseLine, ...]
     counted_on: tuple[parts.Link, ...]
@@ -172,7 +176,7 @@ def timescales() -> Response:
 
 
 @pages.get(f"{PATH}/<key>")
-@needs(Act.DRAW)
+@needs(Act.SEE_PERIODS)
 def rule(key: str) -> Response:
     """One rule."""
     calendar, today = current.ports().calendar, current.today()
@@ -182,10 +186,12 @@ def rule(key: str) -> Response:
     tried = example(now.key, [calendar], on=today, typed=request.args)
     known = frozenset(register.keys())
     words = rule_words(register, now.key, today)
+    said = confirmation_fact(now, confirmations(current.ports().database).get((now.key, now.revision)))
+    draws = may(current.viewer().worker, Act.DRAW) is None
     page = RulePage(
         title=now.title,
         kicker=f"Timescale {now.key}",
-        crumbs=CRUMBS,
+        crumbs=CRUMBS if draws else TO_CONFIRM_CRUMBS,
         rule=words,
         changes="It changes." if now.revision <= today else "It is new.",
         facts=(
@@ -197,14 +203,21 @@ def rule(key: str) -> Response:
                 label="While a journey is suspended",
                 value="The clock stops" if now.stands_still else "The clock goes on",
             ),
+            *((said,) if said else ()),
         ),
         coming=words.next if now.revision <= today else f"It is in force from {words.since}. {EARLIER}",
-        asked=waiting_lines([one for one in changes if one.state is RevisionState.ASKED]),
+        asked=waiting_lines([one for one in changes if one.state is RevisionState.ASKED]) if draws else (),
         example=tried.fields,
         result=result(calendar, now.key, tried.dates, on=today),
         url=rule_url(now.key),
-        revisions=_revisions(register.history(now.key), changes, open_by_revision(current.ports().database, now.key)),
-        uses=tuple(map(_use, rule_uses(current.ports(), known=known, on=today).get(now.key, ()))),
+        may_change=draws,
+        may_confirm=may(current.viewer().worker, Act.CONFIRM_PERIODS) is None and words.doubtful,
+        revisions=_revisions(
+            register.history(now.key), changes, open_by_revision(current.ports().database, now.key), draws=draws
+        ),
+        uses=tuple(
+            _use(one, draws=draws) for one in rule_uses(current.ports(), known=known, on=today).get(now.key, ())
+        ),
         counted_on=counted_on(now.key),
         problems=tried.problems,
     )
@@ -260,13 +273,15 @@ def _matches(values: Mapping[str, str], rule: DeadlineRule, text: str) -> bool:
 
 
 def _revisions(
-    history: tuple[DeadlineRule, ...], changes: tuple[ChangeRow, ...], held: Mapping[date, int]
+    history: tuple[DeadlineRule, ...], changes: tuple[ChangeRow, ...], held: Mapping[date, int], *, draws: bool
 ) -> tuple[RevisionLine, ...]:
-    """The revisions that count or will, newest first; then what was refused or taken back."""
+    """The revisions that count or will, newest first; then what was refused or taken back. `draws`: the viewer may
+    follow them to the page of the change."""
     agreed = {one.effective_from: one for one in changes if one.state is RevisionState.AGREED}
     lines = [_line(rule, agreed.get(rule.revision), held) for rule in reversed(history)]
     closed = [one for one in changes if one.state in (RevisionState.REFUSED, RevisionState.WITHDRAWN)]
-    return (*lines, *map(_closed, closed))
+    every = (*lines, *map(_closed, closed))
+    return every if draws else tuple(replace(one, url="") for one in every)
 
 
 def _line(rule: DeadlineRule, change: ChangeRow | None, held: Mapping[date, int]) -> RevisionLine:
@@ -304,11 +319,13 @@ def _closed(change: ChangeRow) -> RevisionLine:
     )
 
 
-def _use(use: RuleUse) -> UseLine:
+def _use(use: RuleUse, *, draws: bool) -> UseLine:
     if use.draft:
         url, about = f"/drafts/{use.draft}", "Draft"
     else:
         url = f"/pathways/{use.pathway}/versions/{use.number}"
         when = " (not in force yet)" if use.coming else " (superseded)" if use.superseded else ""
         about = f"Version {use.number}{when}, {counted(use.running, 'journey')}"
-    return UseLine(title=use.title, url=url, about=about, steps=listed([f"“{step}”" for step in use.steps]))
+    return UseLine(
+        title=use.title, url=url if draws else "", about=about, steps=listed([f"“{step}”" for step in use.steps])
+    )
