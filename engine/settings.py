@@ -223,10 +223,7 @@ class _Mistakes:
         url = environ.get("FINGERPOST_DATABASE_URL", "").strip()
         if not url:
             return f"sqlite:///{data / 'fingerpost.db'}"
-        try:
-            wrong = _wrong_with(make_url(url))
-        except (ArgumentError, ValueError):  # no address at all, a port that is no number
-            wrong = f"must begin with sqlite:/// or postgresql://, {FOR_EXAMPLE}."
+        wrong = wrong_with_address(url)
         if wrong:
             self.sentences.append(f"FINGERPOST_DATABASE_URL {wrong}")
         return url
@@ -288,8 +285,15 @@ class _Mistakes:
         return kept
 
 
-def _wrong_with(address: URL) -> str:
+def wrong_with_address(url: str) -> str:
     """What is wrong with the address of a database, as the rest of a sentence; empty where nothing is."""
+    try:
+        return _wrong_with(make_url(url))
+    except (ArgumentError, ValueError):  # no address at all, a port that is no number
+        return f"must begin with sqlite:/// or postgresql://, {FOR_EXAMPLE}."
+
+
+def _wrong_with(address: URL) -> str:
     kind, _, driver = address.drivername.partition("+")
     if kind not in DRIVERS:
         return f"must begin with sqlite:/// or postgresql://, {FOR_EXAMPLE}."

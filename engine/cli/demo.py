@@ -21,8 +21,8 @@ def command() -> None:
         migrate(ports.database)
         if not is_empty(ports):
             raise click.UsageError(
-                f"There are people in this database already ({settings.data}). "
-                "Name an empty data folder in FINGERPOST_DATA."
+                "There are people in this database already. Name an empty one in FINGERPOST_DATABASE_URL, or an empty "
+                "folder in FINGERPOST_DATA."
             )
         make_demo(ports)
         publish_shipped_pathways(ports)

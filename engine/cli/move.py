@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from engine.settings import Settings
+from engine.settings import Settings, wrong_with_address
 from engine.store import open_database
 from engine.store.copying import move
 
@@ -43,6 +43,7 @@ def _address(old: str) -> str:
         if not Path(old).is_file():
             raise click.ClickException(f"There is no file {old}. Name the SQLite file of the installation so far.")
         return f"sqlite:///{Path(old).resolve()}"
-    if old.partition(":")[0].partition("+")[0] not in ("sqlite", "postgres", "postgresql"):
-        raise click.ClickException("FROM must be a SQLite file, or an address that begins with postgresql://.")
+    wrong = wrong_with_address(old)
+    if wrong:
+        raise click.ClickException(f"FROM {wrong}")
     return old

@@ -150,7 +150,9 @@ def _roles(ports: Ports, written: Sequence[str]) -> tuple[RoleHeld, ...]:
     known = {name: TeamId(ident) for ident, name in _team_names(ports).items()}
     held = []
     for one in written:
-        role, _, team = one.partition("@")
+        role, at, team = one.partition("@")
+        if at and not team:
+            raise click.UsageError(f"Name a team after the @ of {one}, or leave it away: then it is for all of them.")
         if role not in titles:
             raise click.UsageError(f"There is no role {role}. Roles are {', '.join(sorted(titles))}.")
         if team and team not in known:

@@ -26,10 +26,15 @@ def back_up(database: Engine, file: Path) -> Note:
     """Writes the backup to `file`. Raises BackupFailed, ChainBroken (what is stored was tampered with)."""
     if not file.parent.is_dir():
         raise BackupFailed(f"There is no folder {file.parent}. Make it first.")
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".fingerpost-backup-") as folder:
-        dump = Path(folder) / "dump"
-        note = _copy_sqlite(database, dump) if database.dialect.name == "sqlite" else _dump_postgresql(database, dump)
-        pack(note, dump, file)
+    try:
+        with tempfile.TemporaryDirectory(dir=file.parent, prefix=".fingerpost-backup-") as folder:
+            dump = Path(folder) / "dump"
+            sqlite = database.dialect.name == "sqlite"
+            note = _copy_sqlite(database, dump) if sqlite else _dump_postgresql(database, dump)
+            pack(note, dump, file)
+    except (OSError, sqlite3.Error) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise BackupFailed(f"Nothing can be written beside {file} ({why}). Nothing was kept.") from error
     return note
 
 

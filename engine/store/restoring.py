@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -29,9 +30,15 @@ class NotRestored(FingerpostError):
 
 def restore(database: Engine, file: Path, *, replace: bool) -> Note:
     """What was restored. Raises NotABackup or NotRestored; unless the message says otherwise nothing was changed."""
-    with tempfile.TemporaryDirectory(prefix="fingerpost-restore-") as folder:
-        dump = Path(folder) / "dump"
-        note = unpack(file, dump)
+    with ExitStack() as kept:
+        try:
+            dump = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="fingerpost-restore-"))) / "dump"
+            note = unpack(file, dump)
+        except OSError as error:
+            raise NotRestored(
+                f"{file} cannot be unpacked into the folder for temporary files ({error.strerror}). {UNCHANGED} "
+                "Name another one in TMPDIR."
+            ) from error
         kind = database.dialect.name
         if note.kind != kind:
             raise NotRestored(

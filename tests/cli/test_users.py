@@ -128,3 +128,11 @@ def test_a_process_owner_is_given_no_casework(run):
 
     assert refused.exit_code == 1
     assert "A process owner takes no part in casework" in refused.output
+
+
+def test_a_role_with_a_team_left_out_after_the_at_is_not_given_for_all_teams(run):
+    answer = add(run, "mia", "--role", "adoption_sw@")
+
+    assert answer.exit_code == 2
+    assert "Name a team after the @ of adoption_sw@" in answer.output
+    assert run("list").output == ""
