@@ -1,4 +1,4 @@
-/** Puts a new step into an arrow, with room made for it, as one change. */
+/** Puts a new step into an arrow, by the tool or by dropping it there, with room made for it, as one change. */
 
 const [WIDTH, HEIGHT, GAP] = [100, 80, 50];
 
@@ -32,15 +32,47 @@ export function placeOn(arrow) {
   return { middle: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 }, room: 0, from: 0 };
 }
 
+/**
+ * Where what is dropped on an arrow comes to stand: where it was dropped, but clear of the shapes at both ends, for which
+ * room is made where the arrow leads to the right there.
+ * @param {any} arrow
+ * @param {{x: number, y: number}} dropped
+ * @param {number} width
+ * @returns {{middle: {x: number, y: number}, room: number, from: number}}
+ */
+export function placeDropped(arrow, dropped, width) {
+  const distances = stretches(arrow.waypoints).map((one) => /** @type {const} */ ([distance(one, dropped), one]));
+  const [, [start, end]] = distances.reduce((best, one) => (one[0] < best[0] ? one : best));
+  if (start.y !== end.y || end.x <= start.x) return { middle: dropped, room: 0, from: 0 };
+  const room = Math.max(0, width + 2 * GAP - (end.x - start.x));
+  const [left, right] = [start.x + GAP + width / 2, end.x + room - GAP - width / 2];
+  return { middle: { x: Math.min(Math.max(dropped.x, left), right), y: start.y }, room, from: start.x + 1 };
+}
+
+/**
+ * @param {readonly {x: number, y: number}[]} stretch
+ * @param {{x: number, y: number}} point
+ */
+function distance([start, end], { x, y }) {
+  const beside = (/** @type {number} */ at, /** @type {number} */ one, /** @type {number} */ other) =>
+    Math.max(Math.min(one, other) - at, at - Math.max(one, other), 0);
+  return Math.hypot(beside(x, start.x, end.x), beside(y, start.y, end.y));
+}
+
+/** @param {{x: number, y: number}[]} points */
+function stretches(points) {
+  return points.slice(1).map((end, index) => /** @type {const} */ ([points[index], end]));
+}
+
 /** @param {{x: number, y: number}[]} points */
 function longest(points) {
-  const pairs = points.slice(1).map((end, index) => /** @type {const} */ ([points[index], end]));
+  const pairs = stretches(points);
   const length = (/** @type {any} */ [start, end]) => Math.abs(end.x - start.x) + Math.abs(end.y - start.y);
   return pairs.reduce((best, pair) => (length(pair) > length(best) ? pair : best));
 }
 
-/** The command: its context is `{arrow}`, afterwards also `{shape}`. */
-export class InsertStep {
+/** Moves what is to the right, so that there is room. */
+export class Room {
   /**
    * @param {any} modeling
    * @param {any} spaceTool
@@ -52,25 +84,39 @@ export class InsertStep {
     this.canvas = canvas;
   }
 
-  /** @param {{arrow: any, shape?: any}} context */
-  preExecute(context) {
-    const { middle, room, from } = placeOn(context.arrow);
-    if (room > 0) this.makeRoom(room, from);
-    const bounds = { x: middle.x - WIDTH / 2, y: middle.y - HEIGHT / 2, width: WIDTH, height: HEIGHT };
-    context.shape = this.modeling.createShape({ type: "bpmn:UserTask" }, bounds, context.arrow);
-  }
-
   /**
    * @param {number} room
    * @param {number} from
    */
-  makeRoom(room, from) {
+  make(room, from) {
+    if (room <= 0) return;
     const all = everythingIn(this.canvas.getRootElement());
     const { movingShapes, resizingShapes } = this.spaceTool.calculateAdjustments(all, "x", room, from);
     this.modeling.createSpace(movingShapes, resizingShapes, { x: room, y: 0 }, "e", from);
   }
 }
-Object.assign(InsertStep, { $inject: ["modeling", "spaceTool", "canvas"] });
+Object.assign(Room, { $inject: ["modeling", "spaceTool", "canvas"] });
+
+/** The command: its context is `{arrow}`, afterwards also `{shape}`. */
+export class InsertStep {
+  /**
+   * @param {any} modeling
+   * @param {Room} room
+   */
+  constructor(modeling, room) {
+    this.modeling = modeling;
+    this.room = room;
+  }
+
+  /** @param {{arrow: any, shape?: any}} context */
+  preExecute(context) {
+    const { middle, room, from } = placeOn(context.arrow);
+    this.room.make(room, from);
+    const bounds = { x: middle.x - WIDTH / 2, y: middle.y - HEIGHT / 2, width: WIDTH, height: HEIGHT };
+    context.shape = this.modeling.createShape({ type: "bpmn:UserTask" }, bounds, context.arrow);
+  }
+}
+Object.assign(InsertStep, { $inject: ["modeling", "fpRoom"] });
 
 /**
  * @param {any} element
@@ -81,6 +127,7 @@ function everythingIn(element) {
 }
 
 export const insertModule = {
+  fpRoom: ["type", Room],
   __init__: [
     [
       "commandStack",

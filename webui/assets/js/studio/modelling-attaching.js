@@ -3,6 +3,7 @@ import RuleProvider from "diagram-js/lib/features/rules/RuleProvider";
 
 const BEFORE_OTHERS = 2000;
 const LATE = 300;
+const BEFORE_CHOOSING = 600;
 
 /**
  * What comes on the way and what comes meanwhile have different ids, since journeys are matched by them: an event that has
@@ -30,7 +31,10 @@ export class OnTheWayOrMeanwhile extends RuleProvider {
 
 Reflect.set(OnTheWayOrMeanwhile, "$inject", ["eventBus", "stableIds", "bpmnRules"]);
 
-/** What is dropped onto an edge leaves the work going on, like what is added there by the menu. */
+/**
+ * What is dropped onto an edge leaves the work going on, like what is added there by the menu. It takes the place of the
+ * shape that was carried, so it is the one that is chosen then.
+ */
 export class MeanwhileGoesOn extends CommandInterceptor {
   /**
    * @param {any} eventBus
@@ -48,6 +52,9 @@ export class MeanwhileGoesOn extends CommandInterceptor {
       },
       true,
     );
+    eventBus.on("create.end", BEFORE_CHOOSING, (/** @type {any} */ { context }) => {
+      if (Array.isArray(context.hints?.autoSelect) && context.shape) context.hints.autoSelect = [context.shape];
+    });
   }
 }
 

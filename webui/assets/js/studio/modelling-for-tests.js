@@ -11,7 +11,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const DRAWINGS = join(here, "../../../../workflows");
 const GLOBALS = [
   ...["document", "Node", "Element", "HTMLElement", "SVGElement", "KeyboardEvent", "MouseEvent", "Event", "DOMParser"],
-  ...["XMLSerializer", "MutationObserver", "CSS", "getComputedStyle", "HTMLInputElement"],
+  ...["XMLSerializer", "MutationObserver", "CSS", "getComputedStyle", "HTMLInputElement", "navigator"],
 ];
 const ENTRY = `
   export { default as Modeler } from "bpmn-js/lib/Modeler";

@@ -1,11 +1,13 @@
 // What the studio adds to bpmn-js, so that whatever is drawn in it is a drawing that Fingerpost can run.
 import { fpModdle, keepFactNames } from "./fp-moddle.js";
+import { droppedModule } from "./insert-dropped.js";
 import { MeanwhileGoesOn, OnTheWayOrMeanwhile } from "./modelling-attaching.js";
 import { DrawKind } from "./modelling-drawing.js";
 import { EventParts } from "./modelling-events.js";
 import { StableIds } from "./modelling-ids.js";
 import { LanesAcrossPhases } from "./modelling-lanes.js";
 import { OurMenus } from "./modelling-menus.js";
+import { NamedByWriting } from "./modelling-naming.js";
 import { StepsToLanes } from "./modelling-roles.js";
 import { Together } from "./modelling-together.js";
 import { inOurWords } from "./modelling-words.js";
@@ -28,6 +30,7 @@ Reflect.set(FactNames, "$inject", ["eventBus", "moddle"]);
 
 /** For `additionalModules`, in any order among others. */
 export const modellingModules = [
+  droppedModule,
   {
     __init__: [
       "factNames",
@@ -38,6 +41,7 @@ export const modellingModules = [
       "together",
       "onTheWayOrMeanwhile",
       "meanwhileGoesOn",
+      "namedByWriting",
     ],
     factNames: ["type", FactNames],
     stableIds: ["type", StableIds],
@@ -49,6 +53,7 @@ export const modellingModules = [
     together: ["type", Together],
     onTheWayOrMeanwhile: ["type", OnTheWayOrMeanwhile],
     meanwhileGoesOn: ["type", MeanwhileGoesOn],
+    namedByWriting: ["type", NamedByWriting],
     translate: ["value", inOurWords],
   },
 ];

@@ -132,6 +132,49 @@ test("a step dropped on a way is led through: before it the old way, after it a 
   );
 });
 
+test("what is carried onto a short way has room made for it, and all of that is undone at once", () => {
+  const way = shape("flow_ut_request_check_to_msg_check_returned");
+  const [one, two] = [way.waypoints[0], way.waypoints.at(-1)];
+  const before = shape("msg_check_returned").x;
+  const step = open.get("elementFactory").createShape({ type: "bpmn:UserTask" });
+
+  open.get("modeling").createElements([step], { x: (one.x + two.x) / 2, y: one.y + 3 }, way);
+
+  const after = shape("msg_check_returned").x;
+  assert.ok(step.x >= one.x + 50, "clear of the step before");
+  assert.ok(after >= step.x + step.width + 50, "clear of what comes next");
+  assert.equal(step.y + step.height / 2, one.y);
+  open.get("commandStack").undo();
+  assert.deepEqual([shape("msg_check_returned").x, way.target.id], [before, "msg_check_returned"]);
+});
+
+test("what is dropped onto an edge is what is chosen then", () => {
+  const phase = shape("sub_check");
+  const dragging = open.get("dragging");
+  const at = { clientX: phase.x + 300, clientY: phase.y + phase.height };
+  open.get("drawKind").start(new MouseEvent("mousedown", { clientX: 5, clientY: 5 }), open.kind("catch_timer"));
+
+  dragging.hover({ element: phase, gfx: open.get("canvas").getGraphics(phase) });
+  dragging.move(new MouseEvent("mousemove", at), true);
+  dragging.end();
+
+  const [made] = open.get("selection").get();
+  assert.deepEqual([made?.type, made?.host?.id], ["bpmn:BoundaryEvent", "sub_check"]);
+});
+
+test("a box for the name that is closed as it was opened leaves nothing to undo", () => {
+  const editing = open.get("directEditing");
+  const step = append("ut_list_checks", "user_task");
+  const done = open.get("commandStack")._stackIdx;
+  editing.activate(step);
+
+  editing._active.provider.update(step, "", "", { x: 0, y: 0, width: 10, height: 10 });
+
+  assert.equal(open.get("commandStack")._stackIdx, done);
+  editing._active.provider.update(step, "Ring them", "", { x: 0, y: 0, width: 10, height: 10 });
+  assert.equal(step.businessObject.name, "Ring them");
+});
+
 test("what “for each of” reads and collects is still there after saving", async () => {
   const xml = await saved();
 
