@@ -37,8 +37,8 @@ def test_a_manager_sees_who_has_how_much_and_what_nobody_has(client_as, world):
     assert figures["late"] == "1"
     assert figures["with nobody"] == "1"
     assert titles(page)[0] == "Decide on the registration"
-    labels = page.xpath("//*[contains(@class,'fp-bars')]/@aria-label")
-    assert "0 late, 0 due soon, 2 later" in labels
+    open_tasks = [" ".join(one.text_content().split()) for one in page.xpath("//*[@class='fp-bars__words']")]
+    assert "2" in open_tasks
     assert page.xpath(f"//a[contains(@href, 'holder={world.as_('amara')}')]")
 
 
