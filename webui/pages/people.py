@@ -219,7 +219,7 @@ def _history(row: ChangeRow) -> HistoryLine:
         Change.PASSWORD: "New password",
     }[row.what]
     return HistoryLine(
-        when=short_moment(row.at), what=what, who=row.by_name or "By command, on the server", why=row.reason
+        when=short_moment(row.at), what=what, who=row.by_name or "A command on the server", why=row.reason
     )
 
 
