@@ -18,6 +18,7 @@ from webui.parts import NavItem
 
 _JOURNEYS_OF_PATHWAY = re.compile(r"/pathways/[^/]+/(running|move|moves/.+)")
 
+DECISIONS = "/decisions"
 DECISION_MAKERS = frozenset(map(Role, ("adm_adoption", "adm_fostering", "nominated_officer")))
 PANEL_ROLES = frozenset(
     map(Role, ("panel_chair", "permanence_panel_chair", "panel_adviser", "panel_admin", "panel_member"))
@@ -35,14 +36,14 @@ class Place:
     late: Callable[[Waiting], bool] = lambda _: False
 
 
-def navigation(viewer: Viewer, waiting: Waiting) -> tuple[NavItem, ...]:
-    """The navigation of this person, with the page they are on marked."""
+def navigation(viewer: Viewer, waiting: Waiting, *, beneath: str = "") -> tuple[NavItem, ...]:
+    """The navigation of this person, with the page they are on marked. `beneath` is where the page says it belongs."""
     shown = [place for place in PLACES if place.used_by(viewer, waiting) and is_page(place.url)]
     return tuple(
         NavItem(
             text=place.text,
             url=place.url,
-            current=_is_at(place.url),
+            current=_is_at(place.url, beneath),
             waiting=place.waiting(waiting),
             late=place.late(waiting),
         )
@@ -50,8 +51,11 @@ def navigation(viewer: Viewer, waiting: Waiting) -> tuple[NavItem, ...]:
     )
 
 
-def _is_at(url: str) -> bool:
-    """Whether the page is there or beneath it; the journeys of a pathway are no part of its drawing."""
+def _is_at(url: str, beneath: str) -> bool:
+    """Whether the page is there or beneath it; the journeys of a pathway are no part of its drawing, and a decision is
+    a task that is looked for among the decisions."""
+    if beneath == DECISIONS and request.path.startswith("/tasks/"):
+        return url == DECISIONS
     if _JOURNEYS_OF_PATHWAY.fullmatch(request.path):
         return url == "/running"
     return request.path == url or request.path.startswith(f"{url}/")
@@ -92,7 +96,7 @@ PLACES = (
     Place(text="Team", url="/team", used_by=_is_allowed(Act.SEE_TEAM)),
     Place(
         text="Decisions",
-        url="/decisions",
+        url=DECISIONS,
         used_by=_decides,
         waiting=lambda w: w.decisions,
         late=lambda w: w.late_decisions > 0,

@@ -27,7 +27,9 @@ FOOTER = (
 
 def render(page: object, template: str, *, status: int = 200) -> Response:
     """The page in its frame."""
-    response = make_response(render_template(template, page=page, shell=_shell()), status)
+    crumbs: tuple[Link, ...] = getattr(page, "crumbs", ())
+    shell = _shell(beneath=crumbs[0].url if crumbs else "")
+    response = make_response(render_template(template, page=page, shell=shell), status)
     response.headers["Content-Type"] = "text/html; charset=utf-8"
     return response
 
@@ -48,19 +50,19 @@ def tell_next_page(notice: Notice) -> None:
     }
 
 
-def _shell() -> Shell:
+def _shell(*, beneath: str) -> Shell:
     council = current.settings().council
     viewer = current.viewer_or_none()
     if viewer is None:
         return Shell(council=council, footer=FOOTER, notice=_notice())
-    return _signed_in(council, viewer)
+    return _signed_in(council, viewer, beneath)
 
 
-def _signed_in(council: str, viewer: Viewer) -> Shell:
+def _signed_in(council: str, viewer: Viewer, beneath: str) -> Shell:
     return Shell(
         council=council,
         me=Me(name=viewer.name, roles=roles_in_words(viewer), url="/account"),
-        nav=navigation(viewer, current.waiting()),
+        nav=navigation(viewer, current.waiting(), beneath=beneath),
         search_url="/search" if is_page("/search") and viewer.casework else "",
         searched=request.args.get("q", "")[:80] if request.path == "/search" else "",
         sign_out_url="/sign-out",

@@ -20,6 +20,7 @@ def test_the_days_of_a_decision_stand_as_boxes_with_today_marked(client_as, worl
 
     page = client_as("hana").page(task)
 
+    assert page.xpath("//nav[@aria-label='Main']//a[@aria-current]/@href") == ["/decisions"]
     assert boxes(page) == [
         ("1 20 Aug", "past"),
         ("2 21 Aug", "past"),
