@@ -17,11 +17,13 @@ from webui.access import SIGNED_IN, needs
 from webui.nav import DECISION_MAKERS, is_page, navigation
 from webui.rendering import render
 from webui.task_lists import task_line, task_url
-from webui.wording import due_words, in_london, long_date, lower_first
+from webui.wording import Tone, due_words, in_london, long_date, lower_first
 
 pages = Blueprint("home", __name__)
 
 MOST_PRESSING = 5
+LONGEST_NAME_POINTED_TO = 40  #: letters
+TONES = {Tone.LATE: "late", Tone.TODAY: "soon", Tone.SOON: "soon"}
 NOON, EVENING = 12, 17  #: hours
 
 
@@ -77,11 +79,12 @@ def _home(viewer: Viewer) -> HomePage:
     first = min(
         (rows[0] for rows in (mine.rows, decisions.rows if decisions else ()) if rows), key=_urgency, default=None
     )
+    finger, tone = _finger(first) if first else (None, "")
     return HomePage(
         title=f"Good {_part_of_day(current.now())}, {viewer.name.partition(' ')[0]}",
         day=long_date(viewer.today),
-        finger=_finger(first) if first else None,
-        finger_tone="",
+        finger=finger,
+        finger_tone=tone,
         figures=_figures(viewer) if viewer.manages else (),
         lists=tuple(lists),
         ways=_ways(viewer),
@@ -110,10 +113,14 @@ def _urgency(row: TaskRow) -> tuple[bool, str]:
     return (row.due_on is None, row.due_on.isoformat() if row.due_on else "")
 
 
-def _finger(row: TaskRow) -> parts.Link:
+def _finger(row: TaskRow) -> tuple[parts.Link, str]:
+    """The most pressing task and the tone of its date. A long name stands in the list below alone."""
     line = task_line(row, current.viewer(), now=current.now(), escalations=current.ports().calendar.escalations)
-    when = f", {lower_first(due_words(line.due).words)}" if line.due and row.due_on else ""
-    return parts.Link(text=f"{row.title}: {row.subject.name}{when}", url=task_url(row))
+    said = due_words(line.due) if line.due and row.due_on else None
+    about = f": {row.subject.name}" if len(row.subject.name) <= LONGEST_NAME_POINTED_TO else ""
+    tone = TONES.get(said.tone, "") if said else ""
+    when = f", {lower_first(said.words)}" if said else ""
+    return parts.Link(text=f"{row.title}{about}{when}", url=task_url(row)), tone
 
 
 def _figures(viewer: Viewer) -> tuple[parts.NavItem, ...]:
