@@ -106,7 +106,7 @@ def refused(error: NotAllowed) -> Response:
         due=doing.due,
         rule=_rule(error.rule, doing.rule_set_by),
         next_step=doing.next_step,
-        back=doing.back or Link(text="Back to my tasks", url="/tasks"),
+        back=doing.back or Link(text="Go to your first page", url="/"),
         recorded=doing.recorded,
     )
     return render(RefusedPage(title=why, refusal=refusal, identity=doing.identity), "errors/refused.html", status=403)

@@ -38,7 +38,7 @@ def test_the_name_in_the_head_leads_to_ones_own_account(world: World, client_as:
     assert "Adoption social worker North" in shown
     assert "ask an administrator of Fingerpost: Sam Ellery." in shown
     assert "A wrong password was typed" in shown
-    assert "You are signed in in 1 other browser too." in shown
+    assert "You are signed in elsewhere too, in 1 other browser." in shown
 
 
 def test_a_password_is_changed_and_all_other_sessions_end(world: World, client_as: AsWhom) -> None:

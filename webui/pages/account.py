@@ -183,4 +183,4 @@ def _sign_in(row: SignInRow) -> SignInLine:
 def _elsewhere(count: int) -> str:
     if count < 1:
         return ""
-    return f"You are signed in in {counted(count, 'other browser')} too. A new password signs you out there."
+    return f"You are signed in elsewhere too, in {counted(count, 'other browser')}. A new password signs you out there."
