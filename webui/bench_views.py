@@ -12,6 +12,7 @@ from engine.domain.errors import NotFound
 from engine.domain.ids import ElementId, JourneyId
 from engine.domain.journey import Journey
 from engine.domain.london import LONDON
+from engine.domain.rehearsal import name_of_journey
 from engine.domain.task import Task, TaskKind
 from engine.domain.timer import Timer, TimerKind
 from engine.reading.asking import takers
@@ -158,7 +159,7 @@ def _drawing(view: parts.DrawingView, url: str) -> parts.DrawingView:
 
 def _task(benched: Benched, viewer: Viewer, view: JourneyView, journey: Journey, row: TaskRow, url: str) -> BenchTask:
     own = row.journey == benched.journey
-    asked = {"element": row.element, "item": _item(journey, row), "in": "" if own else row.pathway}
+    asked = {"element": row.element, "item": _item(journey, row), "in": "" if own else _named(benched, row)}
     deadline = next((one for one in view.deadlines if one.id == row.deadline), None)
     listed_from = row.listed_from
     later = listed_from is not None and listed_from > viewer.today and listed_from != date.max
@@ -172,6 +173,11 @@ def _task(benched: Benched, viewer: Viewer, view: JourneyView, journey: Journey,
         listed=f"Listed from {short_date(listed_from)}" if later and listed_from else "",
         decision=row.decision,
     )
+
+
+def _named(benched: Benched, row: TaskRow) -> str:
+    with benched.ports.uow() as uow:
+        return name_of_journey(row.journey, row.pathway, benched.subjects, uow.journeys.running)
 
 
 def _item(journey: Journey, row: TaskRow) -> str:

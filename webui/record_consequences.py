@@ -35,7 +35,7 @@ def consequence(entry: EntryRow, known: Known) -> str:
             return f"This {SENTENCES[entry.tag](entry, known)}."
         case "start_not_needed":
             return "A pathway to be started was running already."
-        case "start_refused" | "telling_not_needed":
+        case "start_refused" | "telling_not_needed" | "telling_unclear":
             return f"This {SENTENCES[entry.tag](entry, known)}."
         case "letter_due":
             return f"The letter of {named(entry, known)} was queued."

@@ -50,6 +50,11 @@ def settings_form(about: Mapping[str, Any], pathways: Mapping[str, str]) -> Form
         "starts_from": _many("Which pathways may start it?", dict(pathways)),
         "needs": _lines("Which dates must be on record before it starts?", "One name on each line"),
         "callable": {"title": "Is it a part that other pathways call?", "type": "boolean"},
+        "several_at_once": {
+            "title": "May several run at once for one child or household?",
+            "type": "boolean",
+            "x-ui": {"hint": "As with complaints. Whoever starts another one is shown those that are running first"},
+        },
         "refusals": _refusals(),
         **{f"{OUTCOME}{name}": _outcome(name, title) for name, title in outcomes.items()},
         **{
@@ -64,7 +69,10 @@ def settings_form(about: Mapping[str, Any], pathways: Mapping[str, str]) -> Form
     }
     sections = [
         {"title": "What it is", "questions": ["title", "number", "subject", "linked", "track"]},
-        {"title": "Who starts it", "questions": ["starters", "starts_from", "needs", "callable", "refusals"]},
+        {
+            "title": "Who starts it",
+            "questions": ["starters", "starts_from", "needs", "several_at_once", "callable", "refusals"],
+        },
         {
             "title": "How it can end",
             "questions": [name for name in properties if name.startswith((OUTCOME, RECORD))],
@@ -88,7 +96,9 @@ def as_answers(about: Mapping[str, Any]) -> dict[str, Any]:
     start = about.get("start", {})
     return {
         **{
-            name: about[name] for name in ("title", "number", "subject", "linked", "track", "callable") if name in about
+            name: about[name]
+            for name in ("title", "number", "subject", "linked", "track", "callable", "several_at_once")
+            if name in about
         },
         "starters": list(start.get("roles", ())),
         "starts_from": list(start.get("from", ())),
@@ -125,6 +135,7 @@ def as_about(answers: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str,
         "linked": answers.get("linked", []),
         "track": answers.get("track", ""),
         "callable": bool(answers.get("callable")),
+        "several_at_once": bool(answers.get("several_at_once")),
         "start": {name: value for name, value in start.items() if value or name in before.get("start", {})},
         "outcomes": {name.removeprefix(OUTCOME): title for name, title in answers.items() if name.startswith(OUTCOME)},
         "record": record,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from engine.actions.moving import advance, catch_up, finish, locked, start_others
+from engine.actions.moving import advance, catch_up, finish, locked, not_started, start_others
 from engine.actions.stuck import FIRST_RETRY, TRIES
 from engine.actions.suspend_journey import keep_day
 from engine.domain.audit import AuditDraft
@@ -14,6 +14,7 @@ from engine.domain.ids import JourneyId
 from engine.domain.journey import Asks, JourneyState, Starting
 from engine.domain.journey_apply import SUPERSEDED, close, entry
 from engine.domain.london import civil_date
+from engine.domain.running import RunningJourney, meant
 from engine.domain.step import Arrived
 from engine.domain.suspending import suspend
 from engine.domain.task import TaskKind, TaskState
@@ -29,6 +30,8 @@ def deliver_telling(ports: Ports) -> bool:
 
     Where the other journey does not wait for it, it is kept as a note on that journey's record; where none runs, one
     is started unless the drawing says it must be running, which is then noted on the record of the one that told.
+    Of several that run it goes to the one that began this one or was begun by it. Without such a one nothing is told:
+    the record says so, and whoever manages the team decides.
     """
     at = ports.clock.now()
     with ports.uow() as uow:
@@ -36,9 +39,9 @@ def deliver_telling(ports: Ports) -> bool:
         if not waiting:
             return False
         told = waiting[0]
-        running = uow.journeys.running(told.subject, told.telling.pathway)
+        found = _meant(uow, told)
         try:
-            state = _delivered(ports, uow, told, running)
+            state = _unclear(ports, uow, told, found) if len(found) > 1 else _delivered(ports, uow, told, *found)
         except NotNow:
             raise
         except Exception:
@@ -86,8 +89,24 @@ def _put_aside(ports: Ports, told: QueuedTelling, *, on_record: bool) -> None:
         uow.commit()
 
 
-def _delivered(ports: Ports, uow: UnitOfWork, told: QueuedTelling, running: JourneyId | None) -> str:
+def _meant(uow: UnitOfWork, told: QueuedTelling) -> tuple[RunningJourney, ...]:
+    found = uow.journeys.running(told.subject, told.telling.pathway)
+    if not any(one.several_at_once for one in found):
+        return found
+    itself = {one.id for one in found if one.id == told.from_journey}
+    return meant(found, uow.journeys.partners(told.from_journey, told.telling.pathway) | itself)
+
+
+def _unclear(ports: Ports, uow: UnitOfWork, told: QueuedTelling, found: tuple[RunningJourney, ...]) -> str:
+    teller = locked(ports, uow, told.from_journey, at=ports.clock.now())
+    references = " and ".join(one.reference for one in found)
+    not_started(teller, told.telling.pathway, f"{references} are running.", tag="telling_unclear")
+    return "unclear"
+
+
+def _delivered(ports: Ports, uow: UnitOfWork, told: QueuedTelling, meant_one: RunningJourney | None = None) -> str:
     """What became of it, in a word."""
+    running = meant_one.id if meant_one else None
     match told.telling.asks:
         case Asks.HEAR if running is not None:
             return _tell(ports, uow, told, running)

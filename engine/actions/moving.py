@@ -21,6 +21,7 @@ from engine.domain.journey_apply import apply, entry
 from engine.domain.people import Worker
 from engine.domain.record_facts import as_own, record_facts
 from engine.domain.references import new_id, new_reference
+from engine.domain.running import in_the_way
 from engine.domain.setting import Setting
 from engine.domain.step import Facts, Happening, TimerFired
 from engine.domain.subjects import COVER, PANEL_MEMBER, Allocation, SubjectKind, SubjectRef
@@ -91,6 +92,7 @@ def _moving(ports: Ports, uow: UnitOfWork, journey: Journey, around: Surrounding
 def moving_in(ports: Ports, uow: UnitOfWork, journey: Journey, around: Surroundings, setting: Setting) -> Moving:
     """A journey in its setting, which sees of its subject's record what its pathway is to see."""
     version = journey.version
+    setting.journey = journey.id
     setting.anchors = as_own(version, around.anchors, around.own_anchors)
     fields = as_own(version, around.fields, around.own_fields)
     return Moving(ports=ports, uow=uow, journey=journey, setting=setting, fields=fields)
@@ -255,7 +257,9 @@ def _end_need_to_know(moving: Moving) -> None:
             continue
         covered = one.role == COVER and one.worker not in at_work
         if covered or (one.role == PANEL_MEMBER and not journey.is_running):
-            moving.uow.records.end_allocation(journey.subject, one.role, one.worker, on=setting.today)
+            moving.uow.records.end_allocation(
+                journey.subject, one.role, one.worker, on=setting.today, journey=journey.id
+            )
 
 
 def _tell(moving: Moving, tellings: list[Telling]) -> None:
@@ -265,7 +269,7 @@ def _tell(moving: Moving, tellings: list[Telling]) -> None:
         stored = meeting.in_force(uow, telling.pathway, on=setting.today)
         subjects = meeting.whom(journey, stored.version) if stored else (journey.subject,)
         if not subjects and stored:
-            _not_started(moving, telling.pathway, _none_linked(stored.version.subject))
+            not_started(moving, telling.pathway, _none_linked(stored.version.subject))
         for subject in subjects:
             uow.outbox.queue_tellings([telling], from_journey=journey.id, subject=subject, at=setting.at)
 
@@ -278,11 +282,11 @@ def start_others(moving: Moving, starting: Starting, *, only: SubjectRef | None 
     uow, setting, journey = moving.uow, moving.setting, moving.journey
     stored = meeting.in_force(uow, starting.pathway, on=setting.today)
     if stored is None:
-        _not_started(moving, starting.pathway, "No version of it is in force.")
+        not_started(moving, starting.pathway, "No version of it is in force.")
         return
     subjects = meeting.whom(journey, stored.version)
     if not subjects:
-        _not_started(moving, starting.pathway, _none_linked(stored.version.subject))
+        not_started(moving, starting.pathway, _none_linked(stored.version.subject))
     for subject in subjects:
         if only in (None, subject):
             _start(moving, starting, stored, subject)
@@ -291,13 +295,16 @@ def start_others(moving: Moving, starting: Starting, *, only: SubjectRef | None 
 def _start(moving: Moving, starting: Starting, stored: StoredVersion, subject: SubjectRef) -> None:
     ports, uow, setting, journey = moving.ports, moving.uow, moving.setting, moving.journey
     version = stored.version
-    if uow.journeys.running(subject, starting.pathway) is not None:
+    running = uow.journeys.running(subject, starting.pathway)
+    # Of those that may run several at once, another's is none of this one's business.
+    own = uow.journeys.partners(journey.id, starting.pathway) if running and version.several_at_once else frozenset()
+    if in_the_way(running, own, several_at_once=version.several_at_once):
         uow.audit.append([entry(journey, "start_not_needed", setting, detail={"pathway": starting.pathway})])
         return
     facts = record_facts(version, uow.records.fields(subject), ports.calendar.policies, setting.today)
     sentence = meeting.forbidden(ports.drawings, version, {**facts, **starting.given})
     if sentence:
-        _not_started(moving, starting.pathway, sentence)
+        not_started(moving, starting.pathway, sentence)
         return
     dates = meeting.dates_handed_over(
         ports.calendar,
@@ -336,11 +343,11 @@ def _none_linked(kind: str) -> str:
     return f"It is about a {kind}, and no {kind} is linked to this journey."
 
 
-def _not_started(moving: Moving, key: PathwayKey, because: str) -> None:
+def not_started(moving: Moving, key: PathwayKey, because: str, *, tag: str = "start_refused") -> None:
     """Puts on record that a pathway could not be started or told, and tells whoever manages the team."""
     uow, journey, setting = moving.uow, moving.journey, moving.setting
     detail = {"pathway": key, "because": because}
-    uow.audit.append([entry(journey, "start_refused", setting, detail=detail)])
+    uow.audit.append([entry(journey, tag, setting, detail=detail)])
     team = uow.workers.team(journey.team) if journey.team is not None else None
     managers = [uow.workers.get(team.manager)] if team is not None and team.manager else []
     meant = managers or uow.workers.holders(Role("process_owner"), team=None)

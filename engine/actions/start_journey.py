@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from engine.actions import meeting
@@ -10,7 +10,7 @@ from engine.actions.answering import checked_answers, form_at, must_know, submit
 from engine.actions.moving import Moving, catch_up, finish, moving_in, setting_in
 from engine.actions.refusals import refusals_recorded
 from engine.domain.access import may_start
-from engine.domain.errors import AlreadyRunning, NotFound, StartRefused
+from engine.domain.errors import AlreadyRunning, NotFound, OthersRunning, StartRefused
 from engine.domain.ids import JourneyId, PathwayKey, WorkerId
 from engine.domain.journey import Journey
 from engine.domain.journey_apply import apply, entry
@@ -29,10 +29,13 @@ def start_journey(
     values: Mapping[str, Any],
     *,
     linked: tuple[SubjectRef, ...] = (),
+    knowing: Collection[str] = (),
 ) -> Journey:
     """The journey, started by this worker with these answers.
 
-    Raises NotAllowed (recorded), AlreadyRunning, StartRefused (the law or the record forbids it), NotAnswered.
+    `knowing` are the pathway's running journeys that the worker was shown, and beside which this one is to run.
+    Raises NotAllowed (recorded), AlreadyRunning, OthersRunning (several may run at once, and one runs that the worker
+    was not shown), StartRefused (the law or the record forbids it), NotAnswered.
     """
     about = (str(subject),)
     with refusals_recorded(ports, worker_id, "start", about=about), ports.uow() as uow:
@@ -52,8 +55,7 @@ def start_journey(
         if not is_about(version.subject, subject, _kind(uow, subject)):
             raise StartRefused(f"{version.title} is about a {version.subject}, not about a {subject.kind.value}.")
         _must_fit(uow, version, linked)
-        if uow.journeys.running(subject, pathway) is not None:
-            raise AlreadyRunning(f"{version.title} is already running for this {subject.kind.value}.")
+        _must_run_beside(uow, version, subject, knowing)
         setting.role = next(r for r in version.start.roles if worker.holds(r, in_team=team))
         journey = Journey(
             id=JourneyId(new_id()),
@@ -87,6 +89,23 @@ def _must_fit(uow: UnitOfWork, version: PathwayVersion, linked: tuple[SubjectRef
         if one.kind.value not in version.linked:
             raise StartRefused(f"{version.title} links no {one.kind.value}.")
         uow.records.team_of(one)
+
+
+def _must_run_beside(uow: UnitOfWork, version: PathwayVersion, subject: SubjectRef, knowing: Collection[str]) -> None:
+    """Raises AlreadyRunning where one runs and one is all there may be, OthersRunning where several may and one runs
+    that is not known of."""
+    running = uow.journeys.running(subject, version.key)
+    if not version.several_at_once:
+        if running:
+            raise AlreadyRunning(f"{version.title} is already running for this {subject.kind.value}.")
+        return
+    not_known = tuple(one.id for one in running if one.id not in knowing)
+    if not_known:
+        raise OthersRunning(
+            f"{version.title} is running for this {subject.kind.value} already. Start it on their page, where you can "
+            "say that another one is to run beside it.",
+            journeys=not_known,
+        )
 
 
 def _kind(uow: UnitOfWork, subject: SubjectRef) -> str:

@@ -11,7 +11,7 @@ from engine.domain.pathway import FactSource, StartRefusal, StartRule
 
 _WORDS = frozenset(
     (
-        *("title", "number", "owner", "subject", "linked", "track", "callable", "start", "calls"),
+        *("title", "number", "owner", "subject", "linked", "track", "callable", "several_at_once", "start", "calls"),
         *("outcomes", "facts", "own", "record"),
     )
 )
@@ -32,6 +32,7 @@ def version_fields(about: Mapping[str, Any], *, title: str) -> dict[str, Any]:
         "subject": _text(about, "subject", "household"),
         "linked": _names(about, "linked"),
         "callable": about.get("callable", False) is True,
+        "several_at_once": _yes_or_no(about, "several_at_once"),
         "start": _start(_table(about, "start")),
         "own": _names(about, "own"),
         "track": _track(about),
@@ -50,6 +51,13 @@ def _text(about: Mapping[str, Any], name: str, missing: str) -> str:
     value = about.get(name, missing)
     if not isinstance(value, str):
         raise NotADrawing(f"pathway.toml: “{name}” has to be text in quotes.")
+    return value
+
+
+def _yes_or_no(about: Mapping[str, Any], name: str) -> bool:
+    value = about.get(name, False)
+    if not isinstance(value, bool):
+        raise NotADrawing(f"pathway.toml: “{name}” has to be true or false, without quotes.")
     return value
 
 

@@ -26,6 +26,11 @@ def about_changes(old: PathwayVersion, new: PathwayVersion, said: Said) -> Itera
         yield _seen("It plans for another way to permanence.", more=words.capitalised(more))
     if old.callable != new.callable:
         yield _seen(f"Other pathways {'can' if new.callable else 'can no longer'} call it.")
+    if new.several_at_once and not old.several_at_once:
+        yield _seen("Several of it may run at once for one person.", more="Until now it was one at a time.")
+    if old.several_at_once and not new.several_at_once:
+        more = "Those that run already go on."
+        yield _seen("Only one of it may run at a time for one person.", more=more)
     if old.owner != new.owner:
         owners = [said.role(Role(one)) if one else "nobody named" for one in (new.owner, old.owner)]
         yield _harmless(f"{words.capitalised(owners[0])} looks after it instead of {owners[1]}.")

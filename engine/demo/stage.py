@@ -115,11 +115,13 @@ class Stage:
         given: Mapping[str, Any] | None = None,
         linked: tuple[SubjectRef, ...] = (),
     ) -> Journey:
-        """Starts a pathway by hand. One that nobody starts by hand is begun with the facts and dates `given`."""
+        """Starts a pathway by hand, knowing of those that run. One that nobody starts by hand is begun with the facts
+        and dates `given`."""
         key = PathwayKey(pathway)
         with self.ports.uow() as uow:
             stored = uow.versions.in_force(key, on=self.today)
             version = stored.version
+            knowing = [one.id for one in uow.journeys.running(subject, key)]
             if not version.start.roles:
                 team = uow.records.team_of(subject)
                 at, dates = self.clock.now(), {n: on for n, on in (given or {}).items() if isinstance(on, date)}
@@ -138,7 +140,7 @@ class Stage:
         if start.form:
             form = form_at(version, key, start.form)
             values = sample_answers(form, AnswerContext(today=self.today), given=answers or {})
-        return start_journey(self.ports, by, key, subject, values, linked=linked)
+        return start_journey(self.ports, by, key, subject, values, linked=linked, knowing=knowing)
 
     def journey(self, journey: JourneyId) -> Journey:
         """The journey as it stands; nothing stays locked."""
@@ -146,9 +148,10 @@ class Stage:
             return uow.journeys.lock(journey)
 
     def running(self, pathway: str, subject: SubjectRef) -> JourneyId | None:
-        """The running journey of this pathway for this subject."""
+        """The running journey of this pathway for this subject; of several the one that began last."""
         with self.ports.uow() as uow:
-            return uow.journeys.running(subject, PathwayKey(pathway))
+            found = uow.journeys.running(subject, PathwayKey(pathway))
+        return found[-1].id if found else None
 
     def deliver(self) -> None:
         """What journeys have to tell one another is told now, as it is within seconds of its being queued."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from engine.domain.ids import JourneyId
+
 
 class FingerpostError(Exception):
     """Something stops this."""
@@ -101,6 +103,14 @@ class ShownOtherwise(FingerpostError):
 
 class AlreadyRunning(FingerpostError):
     """This pathway is already running for this child or household."""
+
+
+class OthersRunning(FingerpostError):
+    """This pathway is running for this child or household already. Say that another one is to run beside it."""
+
+    def __init__(self, message: str, *, journeys: tuple[JourneyId, ...]) -> None:
+        super().__init__(message)
+        self.journeys = journeys
 
 
 class StartRefused(FingerpostError):

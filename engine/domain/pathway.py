@@ -170,6 +170,7 @@ class PathwayVersion:
     subject: str = "household"
     linked: tuple[str, ...] = ()
     callable: bool = False
+    several_at_once: bool = False  #: whether a second may run beside it for the same child or household
     start: StartRule = field(default_factory=StartRule)
     own: tuple[str, ...] = ()
     track: str = ""

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from engine.domain.errors import FingerpostError
+from engine.domain.ids import JourneyId, PathwayKey
+from engine.domain.running import RunningJourney
+from engine.domain.subjects import SubjectRef
 
 #: What a script, a step and an expectation may say. Anything else is a slip of the pen, which would expect nothing.
 SCRIPT_WORDS = frozenset(
@@ -35,6 +38,10 @@ AT_AN_ELEMENT = ("complete", "arrives", "hand_over")
 STILL_RUNNING = ""  #: under `ends`: the journey has not come to its end when the script has
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+#: A subject's running journeys of a pathway, oldest first.
+Running = Callable[[SubjectRef, PathwayKey], Sequence[RunningJourney]]
 
 
 class NotAScript(FingerpostError):
@@ -91,6 +98,28 @@ def read_among(texts: Mapping[str, str], name: str, *, pathway: str) -> Script:
 def element_of(step: Mapping[str, Any]) -> str:
     """The element that a step is about; empty for one that lets time pass."""
     return next((str(step[word]) for word in AT_AN_ELEMENT if word in step), "")
+
+
+def journey_named(named: str, subjects: Sequence[SubjectRef], running: Running) -> JourneyId | None:
+    """The journey that `in` of a step names, of the first of the subjects who has one; None where none runs.
+
+    `letterbox_contact` is the one of this pathway that runs, of several the one that began last; `letterbox_contact 1`
+    the first of them.
+    """
+    pathway, _, which = named.partition(" ")
+    found = _running(pathway, subjects, running)
+    at = int(which) - 1 if which.isdecimal() else len(found) - 1
+    return found[at].id if 0 <= at < len(found) else None
+
+
+def name_of_journey(journey: JourneyId, pathway: str, subjects: Sequence[SubjectRef], running: Running) -> str:
+    """The reverse: how `in` of a step names this one of the pathway's running journeys."""
+    ids = [one.id for one in _running(pathway, subjects, running)]
+    return f"{pathway} {ids.index(journey) + 1}" if journey in ids[:-1] else pathway
+
+
+def _running(pathway: str, subjects: Sequence[SubjectRef], running: Running) -> Sequence[RunningJourney]:
+    return next((found for one in subjects if (found := running(one, PathwayKey(pathway)))), ())
 
 
 def in_toml(says: Mapping[str, Any]) -> str:

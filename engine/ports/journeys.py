@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from engine.domain.ids import JourneyId, PathwayKey, Role, TaskId, TeamId, WorkerId
 from engine.domain.journey import Journey
 from engine.domain.people import Worker
+from engine.domain.running import RunningJourney
 from engine.domain.subjects import Allocation, SubjectRef
 from engine.domain.task import Task
 
@@ -108,7 +109,14 @@ class Journeys(Protocol):
         """Writes what changed. Raises JourneyMovedOn when the stored revision is not the one loaded."""
         ...
 
-    def running(self, subject: SubjectRef, pathway: PathwayKey) -> JourneyId | None: ...
+    def running(self, subject: SubjectRef, pathway: PathwayKey) -> tuple[RunningJourney, ...]:
+        """Those of the subject's journeys of this pathway that have not ended, oldest first: several only where a
+        version said that several may run at once."""
+        ...
+
+    def partners(self, journey: JourneyId, pathway: PathwayKey) -> frozenset[JourneyId]:
+        """The journeys of that pathway, also ended ones, that this one began, and the one that it was begun from."""
+        ...
 
     def all_running(self) -> tuple[JourneyId, ...]:
         """Every journey that has not ended, oldest first."""

@@ -80,7 +80,7 @@ class Outbox(Protocol):
     def due_tellings(self, at: datetime, *, limit: int) -> tuple[QueuedTelling, ...]: ...
 
     def telling_done(self, telling: str, *, state: str) -> None:
-        """`state` says what became of it: `delivered`, `noted`, `started`, `not_running`."""
+        """`state` says what became of it: `delivered`, `noted`, `started`, `not_running`, `unclear`."""
         ...
 
     def telling_failed(self, telling: str, *, next_at: datetime | None) -> None:

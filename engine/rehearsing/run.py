@@ -15,7 +15,7 @@ from engine.demo.somebody import somebody
 from engine.demo.stage import Stage
 from engine.domain.errors import FingerpostError
 from engine.domain.ids import JourneyId, PathwayKey, TaskId, WorkerId
-from engine.domain.rehearsal import NotAScript, Script, element_of
+from engine.domain.rehearsal import NotAScript, Script, element_of, journey_named
 from engine.domain.subjects import Allocation, SubjectRef
 from engine.domain.task import TaskKind
 from engine.ports import NewAnchor, QueuedNotice
@@ -25,7 +25,7 @@ from forms.errors import NotAForm, NotAnswered
 NOTE = "Handed over in the rehearsal."
 
 #: What `noted` expects on a journey's record: how it met other pathways.
-NOTED = ("start_refused", "start_not_needed", "telling_not_needed", "arrival_noted")
+NOTED = ("start_refused", "start_not_needed", "telling_not_needed", "telling_unclear", "arrival_noted")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -227,8 +227,8 @@ class Run:
 
     def _running(self, pathway: str) -> JourneyId | None:
         """The running journey of a pathway for whom this is about, or for those linked to them."""
-        found = (self._stage.running(pathway, one) for one in self.subjects)
-        return next((one for one in found if one is not None), None)
+        with self._stage.ports.uow() as uow:
+            return journey_named(pathway, self.subjects, uow.journeys.running)
 
     def _state(self, pathway: str) -> str:
         """`running`, `suspended`, `ended`, `closed`: how the newest journey of a pathway stands; `none` without one."""

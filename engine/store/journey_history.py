@@ -1,4 +1,4 @@
-"""What has become of a journey's tasks and deadlines, also those no longer open."""
+"""What has become of a journey's tasks and deadlines, also those no longer open, and which journeys stand beside it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,40 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from engine.domain.ids import JourneyId, PathwayKey, Role, TaskId, WorkerId
+from engine.domain.running import RunningJourney
 from engine.domain.subjects import SubjectRef
 from engine.domain.task import TaskState
 from engine.ports import ClosedTask, Completion
-from engine.tables import deadlines, journeys, tasks, workers
+from engine.tables import RUNNING, deadlines, journeys, tasks, workers
+
+
+def running(connection: Connection, subject: SubjectRef, pathway: PathwayKey) -> tuple[RunningJourney, ...]:
+    """The subject's journeys of this pathway that have not ended, oldest first."""
+    c = journeys.c
+    rows = connection.execute(
+        sa.select(c.id, c.reference, c.started_at, c.several_at_once)
+        .where(c.subject == str(subject), c.pathway == pathway, RUNNING)
+        .order_by(c.id)
+    )
+    return tuple(
+        RunningJourney(
+            id=JourneyId(row.id),
+            reference=row.reference,
+            started_at=row.started_at,
+            several_at_once=row.several_at_once,
+        )
+        for row in rows
+    )
+
+
+def partners(connection: Connection, journey: JourneyId, pathway: PathwayKey) -> frozenset[JourneyId]:
+    """The journeys of that pathway, also ended ones, that this one began, and the one that it was begun from."""
+    c, this = journeys.c, journeys.alias("this_one")
+    began = sa.select(this.c.started_from).where(this.c.id == journey).scalar_subquery()
+    rows = connection.execute(
+        sa.select(c.id).where(c.pathway == pathway, sa.or_(c.started_from == journey, c.id == began))
+    )
+    return frozenset(JourneyId(row.id) for row in rows)
 
 
 def pathways_of(connection: Connection, subject: SubjectRef) -> tuple[tuple[PathwayKey, str, str | None], ...]:

@@ -16,15 +16,16 @@ from engine.domain.ids import JourneyId, PathwayKey, TaskId, TeamId, WorkerId
 from engine.domain.journey import Journey
 from engine.domain.journey_deadline import DeadlineState
 from engine.domain.references import new_id
+from engine.domain.running import RunningJourney
 from engine.domain.subjects import SubjectRef
 from engine.domain.task import Task, TaskState
 from engine.domain.timer import TimerState
 from engine.ports import ClosedTask, Completion, Surroundings
+from engine.store import journey_history
 from engine.store import journey_rows as rows
 from engine.store.audit import SqlAudit
 from engine.store.gathering import Gathering, Rows
 from engine.store.inserting import Row, insert_absent, insert_all, write_all
-from engine.store.journey_history import closed_task, completions, pathways_of, promised
 from engine.store.surroundings import SURROUNDINGS, read_surroundings, surroundings
 from engine.store.versions import SqlVersions
 from engine.tables import (
@@ -178,6 +179,8 @@ class SqlJourneys:
             "started_by": journey.started_by,
             "started_from": journey.started_from,
             "given": dict(journey.given) or None,
+            # Kept as it was when the journey started: a move to another version does not change who runs beside it.
+            "several_at_once": journey.version.several_at_once,
             **rows.journey_row(journey),
         }
         try:
@@ -213,26 +216,27 @@ class SqlJourneys:
             journey.changes.linked = False
         self._write_changes(journey, at=at)
 
-    def running(self, subject: SubjectRef, pathway: PathwayKey) -> JourneyId | None:
-        wanted = sa.and_(journeys.c.subject == str(subject), journeys.c.pathway == pathway, RUNNING)
-        row = self._connection.execute(sa.select(journeys.c.id).where(wanted)).first()
-        return None if row is None else JourneyId(row.id)
+    def running(self, subject: SubjectRef, pathway: PathwayKey) -> tuple[RunningJourney, ...]:
+        return journey_history.running(self._connection, subject, pathway)
+
+    def partners(self, journey: JourneyId, pathway: PathwayKey) -> frozenset[JourneyId]:
+        return journey_history.partners(self._connection, journey, pathway)
 
     def all_running(self) -> tuple[JourneyId, ...]:
         rows = self._connection.execute(sa.select(journeys.c.id).where(RUNNING).order_by(journeys.c.id))
         return tuple(JourneyId(row.id) for row in rows)
 
     def pathways_of(self, subject: SubjectRef) -> tuple[tuple[PathwayKey, str, str | None], ...]:
-        return pathways_of(self._connection, subject)
+        return journey_history.pathways_of(self._connection, subject)
 
     def completions(self, journey: JourneyId) -> tuple[Completion, ...]:
-        return completions(self._connection, journey)
+        return journey_history.completions(self._connection, journey)
 
     def closed_task(self, task: TaskId) -> ClosedTask | None:
-        return closed_task(self._connection, task)
+        return journey_history.closed_task(self._connection, task)
 
     def promised(self, journey: JourneyId) -> dict[str, date]:
-        return promised(self._connection, journey)
+        return journey_history.promised(self._connection, journey)
 
     def _refuse_missing(self, journey: JourneyId) -> None:
         if self._connection.execute(sa.select(journeys.c.id).where(journeys.c.id == journey)).first() is None:

@@ -176,8 +176,8 @@ class SqlRecords:
     def allocate(self, allocation: Allocation, *, at: datetime) -> None:
         allocate(self._connection, allocation, at=at)
 
-    def end_allocation(self, subject: SubjectRef, role: str, worker: str, *, on: date) -> None:
-        end_allocation(self._connection, subject, role, worker, on=on)
+    def end_allocation(self, subject: SubjectRef, role: str, worker: str, *, on: date, journey: JourneyId) -> None:
+        end_allocation(self._connection, subject, role, worker, on=on, journey=journey)
 
     def _child(self, wanted: sa.ColumnElement[bool]) -> Child | None:
         row = self._connection.execute(sa.select(children).where(wanted)).one_or_none()

@@ -22,7 +22,12 @@ def content_sha256(version: PathwayVersion) -> str:
 def _content(version: PathwayVersion) -> dict[str, Any]:
     start = asdict(version.start)
     # What most pathways do not say is left out, so that learning the word makes no new version of them.
-    rarely = {"own": version.own, "track": version.track, "refusals": start.pop("refusals")}
+    rarely = {
+        "own": version.own,
+        "track": version.track,
+        "several_at_once": version.several_at_once,
+        "refusals": start.pop("refusals"),
+    }
     return {
         **{word: said for word, said in rarely.items() if said},
         "key": version.key,

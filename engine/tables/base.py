@@ -41,6 +41,7 @@ SUBJECT = sa.String(46)  # "household:" and an id
 # What partial indexes hold. A query says it in the very same words, or the index is not used.
 STARTED_FROM = sa.text("started_from IS NOT NULL")
 RUNNING = sa.text("state IN ('running', 'stuck', 'suspended')")
+RUNNING_ALONE = sa.text("state IN ('running', 'stuck', 'suspended') AND NOT several_at_once")
 ARMED = sa.text("state = 'armed'")
 OPEN_DRAFT = sa.text("state = 'open'")
 RETRYING = sa.text("state = 'armed' AND retry_at IS NOT NULL")

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engine.tables.base import ARMED, ID, RETRYING, RUNNING, STARTED_FROM, SUBJECT, Instant, metadata, primary_id
+from engine.tables.base import (
+    ARMED,
+    ID,
+    RETRYING,
+    RUNNING,
+    RUNNING_ALONE,
+    STARTED_FROM,
+    SUBJECT,
+    Instant,
+    metadata,
+    primary_id,
+)
 
 journeys = sa.Table(
     "journeys",
@@ -23,14 +34,25 @@ journeys = sa.Table(
     sa.Column("started_by", ID),
     sa.Column("started_from", ID),
     sa.Column("given", sa.JSON),
+    sa.Column("several_at_once", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("ended_at", Instant),
     sa.Column("stuck_because", sa.Text),
     sa.Index("ix_journeys_subject", "subject"),
     # Most journeys were started from no other, and a page asks for those that were started from this one.
     sa.Index("ix_journeys_started_from", "started_from", sqlite_where=STARTED_FROM, postgresql_where=STARTED_FROM),
     sa.Index("ix_journeys_pathway_state", "pathway", "state"),
-    # Two people starting the same pathway at the same moment: one of them is told that it runs already.
-    sa.Index("ix_journeys_running", "subject", "pathway", unique=True, sqlite_where=RUNNING, postgresql_where=RUNNING),
+    # What runs is a small part of what there is.
+    sa.Index("ix_journeys_not_ended", "subject", "pathway", sqlite_where=RUNNING, postgresql_where=RUNNING),
+    # Two people starting the same pathway at the same moment: one of them is told that it runs already. A pathway of
+    # which several may run at once is left out, by what its version said when the journey started.
+    sa.Index(
+        "ix_journeys_running",
+        "subject",
+        "pathway",
+        unique=True,
+        sqlite_where=RUNNING_ALONE,
+        postgresql_where=RUNNING_ALONE,
+    ),
 )
 
 moves = sa.Table(  # journeys that were put under another version, with how they stood before

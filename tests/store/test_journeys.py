@@ -17,6 +17,7 @@ from engine.domain.subjects import SubjectRef
 from engine.domain.task import TaskKind, TaskState
 from engine.domain.timer import TimerState
 from engine.ports import ClosedTask, Completion
+from engine.store import SqlUnitOfWork
 from engine.tables import passages, subject_roles, timers
 from tests.store.cast import (
     AT,
@@ -32,6 +33,7 @@ from tests.store.cast import (
     task_of,
     timer_of,
 )
+from tests.store.drawings import drawn
 
 
 def test_a_journey_comes_back_with_everything_open_in_it(uow: Uow) -> None:
@@ -219,14 +221,55 @@ def test_a_pathway_runs_once_at_a_time_for_one_subject(uow: Uow) -> None:
         work.journeys.add(second, at=LATER)
         work.commit()
 
-    assert running == first.id
+    assert [(one.id, one.reference, one.several_at_once) for one in running] == [(first.id, first.reference, False)]
     with uow() as work:
-        assert work.journeys.running(cast.household.ref, "adopter_stage_1") == second.id
-        assert work.journeys.running(cast.household.ref, "adopter_stage_2") is None
+        assert _running(work, cast, "adopter_stage_1") == [second.id]
+        assert _running(work, cast, "adopter_stage_2") == []
         assert work.journeys.pathways_of(cast.household.ref) == (
             ("adopter_stage_1", "ended", "not_suitable"),
             ("adopter_stage_1", "stuck", None),
         )
+
+
+def test_several_run_at_once_where_the_version_of_a_journey_said_so(uow: Uow) -> None:
+    cast = settle(uow)
+    first = started(uow, cast)  # under a version that said nothing of it
+    beside = [_several_at_once(journey_of(cast)) for _ in range(2)]
+
+    with uow() as work:
+        for one in beside:
+            work.journeys.add(one, at=AT)
+        work.commit()
+
+    ids = [first.id, *sorted(one.id for one in beside)]
+    with uow() as work:
+        assert _running(work, cast, "adopter_stage_1") == ids
+        moved = work.journeys.lock(beside[0].id)
+        moved.version, moved.version_id = drawn(), cast.version_id  # a move changes nothing about who runs beside it
+        work.journeys.save(moved, at=AT)
+        work.commit()
+    with uow() as work:
+        assert [one.several_at_once for one in work.journeys.running(cast.household.ref, "adopter_stage_1")] == [
+            one != first.id for one in ids
+        ]
+    with uow() as work, pytest.raises(AlreadyRunning):
+        work.journeys.add(journey_of(cast), at=AT)  # one at a time once more, and the first one still runs
+
+
+def test_the_partners_of_a_journey_are_those_it_began_and_the_one_that_began_it(uow: Uow) -> None:
+    cast = settle(uow)
+    first, second, third = (_several_at_once(journey_of(cast)) for _ in range(3))
+    second.started_from, third.started_from, third.state = first.id, second.id, JourneyState.ENDED
+
+    with uow() as work:
+        for one in (first, second, third):
+            work.journeys.add(one, at=AT)
+        work.commit()
+
+    with uow() as work:
+        found = [work.journeys.partners(one.id, "adopter_stage_1") for one in (first, second, third)]
+        assert work.journeys.partners(second.id, "adopter_stage_2") == set()
+    assert found == [{second.id}, {first.id, third.id}, {second.id}]
 
 
 def test_another_mistake_while_starting_is_not_taken_for_a_journey_that_runs(uow: Uow) -> None:
@@ -320,3 +363,12 @@ def _with_one_of_each(uow: Uow, cast: Cast) -> Journey:
 
 def _values(entity: Any, *, without: set[str] | None = None) -> dict[str, Any]:
     return {f.name: getattr(entity, f.name) for f in fields(entity) if f.name not in (without or set())}
+
+
+def _several_at_once(journey: Journey) -> Journey:
+    journey.version = replace(journey.version, several_at_once=True)
+    return journey
+
+
+def _running(work: SqlUnitOfWork, cast: Cast, pathway: str) -> list[str]:
+    return [one.id for one in work.journeys.running(cast.household.ref, pathway)]

@@ -9,7 +9,7 @@ from engine.domain.errors import NotFound
 from engine.domain.references import new_id, new_reference
 from engine.domain.subjects import Allocation, Child, Person, SubjectKind, SubjectRef
 from engine.ports import NewAnchor
-from tests.store.cast import AT, LATER, TODAY, Uow, settle, started
+from tests.store.cast import AT, LATER, TODAY, Uow, journey_of, settle, started
 
 ONE_HOUR = timedelta(hours=1)
 
@@ -153,6 +153,40 @@ def test_several_panel_members_are_allocated_at_once(uow: Uow) -> None:
         found = work.records.allocations(cast.household.ref)
 
     assert found == (member, replace(member, worker=cast.ben.id))
+
+
+def test_each_of_several_journeys_at_once_keeps_who_was_allocated_in_it(uow: Uow) -> None:
+    cast = settle(uow)
+    first, second = journey_of(cast), journey_of(cast)
+    for one in (first, second):
+        one.version = replace(one.version, several_at_once=True)
+    looks_into_it = Allocation(
+        subject=cast.household.ref,
+        role="investigating_officer",
+        worker=cast.amara.id,
+        from_on=date(2026, 3, 2),
+        journey=first.id,
+    )
+    into_the_other = replace(looks_into_it, worker=cast.ben.id, from_on=date(2026, 3, 5), journey=second.id)
+    instead = replace(into_the_other, worker=cast.amara.id, from_on=date(2026, 3, 9))
+
+    with uow() as work:
+        for journey in (first, second):
+            work.journeys.add(journey, at=AT)
+        for one in (looks_into_it, into_the_other, instead):
+            work.records.allocate(one, at=AT)
+        work.records.end_allocation(
+            cast.household.ref, instead.role, cast.amara.id, on=date(2026, 3, 20), journey=second.id
+        )
+        work.commit()
+
+    with uow() as work:
+        found = work.records.allocations(cast.household.ref)
+    assert found == (
+        looks_into_it,
+        replace(into_the_other, until_on=date(2026, 3, 8)),
+        replace(instead, until_on=date(2026, 3, 20)),
+    )
 
 
 def _anchor(subject: SubjectRef, name: str, day: int, journey: str | None) -> NewAnchor:

@@ -15,7 +15,7 @@ from engine.actions.drafts import DraftLooked
 from engine.benching import Benched
 from engine.domain.access import Act
 from engine.domain.errors import FingerpostError, ReasonNeeded, TaskTaken
-from engine.domain.ids import PathwayKey
+from engine.domain.rehearsal import journey_named
 from engine.domain.task import TaskKind
 from engine.domain.walk import Walk
 from engine.reading.asking import Asked, asked_by_task
@@ -236,8 +236,7 @@ def _found(benched: Benched, hidden: Mapping[str, str]) -> Any:
     journey_id = benched.journey
     if hidden["in"]:
         with benched.ports.uow() as uow:
-            running = (uow.journeys.running(one, PathwayKey(hidden["in"])) for one in benched.subjects)
-            other = next((one for one in running if one is not None), None)
+            other = journey_named(hidden["in"], benched.subjects, uow.journeys.running)
         if other is None:
             return None
         journey_id = other
