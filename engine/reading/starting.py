@@ -22,12 +22,14 @@ V, J = t.pathway_versions, t.journeys
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Startable:
-    """A pathway that the viewer may start here. `running` is the journey, where it runs already."""
+    """A pathway that the viewer may start here. `running` is the journey, where it runs already; `several_at_once`:
+    another may run beside it."""
 
     pathway: PathwayKey
     title: str
     number: str
     running: JourneyId | None
+    several_at_once: bool = False
 
 
 def startable(database: Engine, viewer: Viewer, subject: SubjectRow) -> tuple[Startable, ...]:
@@ -56,7 +58,13 @@ def startable(database: Engine, viewer: Viewer, subject: SubjectRow) -> tuple[St
     with database.connect() as connection:
         rows = connection.execute(found).all()
     return tuple(
-        Startable(pathway=row.key, title=row.title, number=row.about.get("number", ""), running=row.journey)
+        Startable(
+            pathway=row.key,
+            title=row.title,
+            number=row.about.get("number", ""),
+            running=row.journey,
+            several_at_once=row.about.get("several_at_once", False),
+        )
         for row in rows
         if is_about(str(row.about.get("subject")), subject.ref, subject.kind)
         and _may(viewer, row.about.get("start", {}).get("roles", []), subject)

@@ -110,7 +110,7 @@ def test_a_running_pathway_is_shown_as_running(client_as, world: World):
     subject = world.household().ref
     world.enter("adopter_stage_1", subject)
 
-    assert "Adoption stage 1 Running" in client_as("esme").text(f"/journeys/start?subject={subject}")
+    assert "Adoption stage 1 Running since 24 Jun 2026" in client_as("esme").text(f"/journeys/start?subject={subject}")
 
 
 def test_who_may_not_start_a_pathway_is_told_and_trying_is_on_record(client_as, world: World):

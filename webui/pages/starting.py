@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,13 @@ from werkzeug.wrappers import Response
 from engine.actions.households import add_household
 from engine.actions.start_journey import start_journey
 from engine.domain.access import ROLES_FOR, Act
-from engine.domain.errors import FingerpostError, NotFound
+from engine.domain.errors import FingerpostError, NotFound, OthersRunning
 from engine.domain.ids import PathwayKey, TeamId
 from engine.domain.journey import Journey
 from engine.domain.subjects import SubjectRef
 from engine.domain.task import TaskKind
 from engine.reading.asking import AskedToStart, asked_by_start
+from engine.reading.beside import RunningBeside, running_beside
 from engine.reading.people import teams, worker_names
 from engine.reading.rows import Choice as Named
 from engine.reading.starting import Startable, startable
@@ -31,6 +32,7 @@ from forms.question import Choice
 from webui import current, parts
 from webui.access import SIGNED_IN, needs
 from webui.addresses import address
+from webui.beside import Beside, beside_of, started_beside
 from webui.form_fields import FormView, ProblemLink, form_view
 from webui.group_buttons import press, pressed_button
 from webui.household_form import HOUSEHOLD_FORM, person_of
@@ -40,7 +42,7 @@ from webui.nav import is_page
 from webui.rendering import render, tell_next_page
 from webui.role_words import holder_of
 from webui.typed_fields import fields_as_typed
-from webui.wording import listed, lower_first
+from webui.wording import day_month_year, in_london, listed, lower_first
 
 pages = Blueprint("starting", __name__)
 
@@ -63,8 +65,18 @@ class StartPage:
     button: str
     refused: str
     linking: Linking | None = None
+    beside: Beside | None = None
     sentence: str = ""
     cancel: str = "Go back without starting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartChoice:
+    """A pathway that can be started here: its journeys that run, told apart, and the way to start it, if it can be."""
+
+    title: str
+    running: tuple[parts.Link, ...]
+    start: parts.Link | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +86,7 @@ class ChoosePage:
     title: str
     identity: parts.Identity
     back: parts.Link
-    choices: tuple[tuple[Startable, parts.Link], ...]
+    choices: tuple[StartChoice, ...]
 
 
 @pages.get("/households/new")
@@ -135,15 +147,24 @@ def starting() -> Response:
     doing.typed = lambda: fields_as_typed(request.form)
     doing.back = doing.next_step = _back(identity)
     viewer, subject = current.viewer(), identity.subject.ref
-    linking = _linking(asked, subject)
+    linking, beside = _linking(asked, subject), beside_of(asked.version, identity.subject, sent=True)
+    around = (*beside.problems, *linking.problems)
+
+    def begun(knowing: Collection[str]) -> Journey:
+        key, linked = asked.version.key, linking.linked
+        return start_journey(current.ports(), viewer.id, key, subject, given, linked=linked, knowing=knowing)
+
     try:
         given = read_draft(asked.form, values, context=asked.context).values if asked.form else {}
-        if linking.problems:
-            return _start_page(identity, asked, values, linking.problems, status=NOT_RIGHT)
-        journey = start_journey(current.ports(), viewer.id, asked.version.key, subject, given, linked=linking.linked)
+        if around:
+            return _start_page(identity, asked, values, around, sent=True, status=NOT_RIGHT)
+        journey = started_beside(begun, beside, asked.version, identity.subject)
     except NotAnswered as wrong:
-        problems = tuple(dict.fromkeys((*wrong.problems, *linking.problems)))
-        return _start_page(identity, asked, values, problems, status=NOT_RIGHT)
+        problems = tuple(dict.fromkeys((*around, *wrong.problems)))
+        return _start_page(identity, asked, values, problems, sent=True, status=NOT_RIGHT)
+    except OthersRunning:
+        # Somebody has started one since the page was shown: it is shown now, with what was typed.
+        return _start_page(identity, asked, values, around, sent=True, status=NOT_RIGHT)
     tell_next_page(_started(journey, _for_siblings(asked, linking, given)))
     own = f"/journeys/{journey.id}"
     return redirect(own if is_page(own) else "/tasks", code=303)
@@ -208,21 +229,33 @@ def _asked(identity: Identity) -> AskedToStart:
 
 
 def _choose(identity: Identity) -> Response:
-    found = startable(current.ports().database, current.viewer(), identity.subject)
+    database, viewer, subject = current.ports().database, current.viewer(), identity.subject
+    found = startable(database, viewer, subject)
+    running = running_beside(database, viewer, subject.ref, [one.pathway for one in found])
     page = ChoosePage(
         title="Start a pathway",
         identity=_bar(identity),
         back=_back(identity),
-        choices=tuple((one, _way(one, identity)) for one in found),
+        choices=tuple(_choice(one, running, identity) for one in found),
     )
     return render(page, "choose_pathway.html")
 
 
-def _way(one: Startable, identity: Identity) -> parts.Link:
-    if one.running is not None:
-        return parts.Link(text="It is running", url=f"/journeys/{one.running}")
-    subject = str(identity.subject.ref)
-    return parts.Link(text="Start", url=address("/journeys/start", {"pathway": one.pathway, "subject": subject}))
+def _choice(one: Startable, running: Sequence[RunningBeside], identity: Identity) -> StartChoice:
+    here = tuple(other for other in running if other.pathway == one.pathway)
+    url = address("/journeys/start", {"pathway": one.pathway, "subject": str(identity.subject.ref)})
+    return StartChoice(
+        title=one.title,
+        running=tuple(
+            parts.Link(
+                text=f"Running since {day_month_year(in_london(other.started_at).date())}", url=f"/journeys/{other.id}"
+            )
+            for other in here
+        ),
+        start=parts.Link(text="Start another" if here else "Start", url=url)
+        if one.several_at_once or not here
+        else None,
+    )
 
 
 def _start_page(
@@ -231,13 +264,19 @@ def _start_page(
     values: Mapping[str, Any],
     problems: tuple[FieldProblem, ...] = (),
     *,
+    sent: bool = False,
     status: int = 200,
 ) -> Response:
     version = asked.version
+    beside = beside_of(version, identity.subject, sent=sent)
     refused = asked.refusal.why if asked.refusal else asked.forbidden
+    if beside.running and not beside.question:
+        refused = refused or f"{version.title} is running already, and only one can run at a time."
     linking = _linking(asked, identity.subject.ref)
-    beside = tuple(
-        ProblemLink(url=f"#{one.field}", sentence=one.sentence) for one in problems if one in linking.problems
+    around = tuple(
+        ProblemLink(url=f"#{one.field}", sentence=one.sentence)
+        for one in (*beside.problems, *problems)
+        if one in (*beside.problems, *linking.problems)
     )
     form = None
     if asked.form is not None and not refused:
@@ -247,9 +286,10 @@ def _start_page(
         kicker=asked.form.title if asked.form else "",
         identity=_bar(identity),
         back=_back(identity),
-        problems=(*(form.problems if form else ()), *beside),
+        problems=tuple(dict.fromkeys((*around, *(form.problems if form else ())))),
         form=form,
         linking=linking,
+        beside=beside if beside.running and (beside.question or not asked.refusal) else None,
         guidance=tuple(line for line in (asked.form.guidance if asked.form else "").splitlines() if line),
         url=address("/journeys/start", {"pathway": version.key, "subject": str(identity.subject.ref)}),
         button=f"Start {lower_first(version.title)}",
