@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from engine.bpmn.lint import problems
+from engine.domain.errors import NotADrawing
 from engine.domain.pathway import PathwayVersion, Problem
 from tests.bpmn.drawn import Drawing
 from tests.bpmn.walk import version_of
@@ -519,3 +520,64 @@ def test_what_other_tools_say_is_told_without_stopping_anything() -> None:
     (warning,) = problems(version_of(xml, about=about(), forms=FORMS), rule_keys=RULES, roles=ROLES)
 
     assert (warning.severity, warning.rule) == ("look_at", "attribute")
+
+
+def beside(ends: Drawing, *, here: dict[str, Any] | None = None, **other: Any) -> list[str]:
+    """What the lint finds of several at once in a drawing, among pathway `q`, whose pathway.toml says this."""
+    others = {"q": version_of(finished_as("q").xml(), about=about(**other), forms=FORMS)}
+    version = version_of(ends.xml(), about=about(**(here or {})), forms=FORMS)
+    found = problems(version, rule_keys=RULES, roles=ROLES, others=others)
+    return [one.element for one in found if one.rule == "several_at_once"]
+
+
+def finished_as(key: str) -> Drawing:
+    drawn = Drawing(key)
+    drawn.shape("st_begun", name="Begun", fp_form="p.start").shape("ut_a", **TASK).shape("end_done", name="Done")
+    return drawn.way("st_begun > ut_a > end_done").lane("lane_sw", "adoption_sw", "ut_a")
+
+
+@pytest.mark.parametrize("meets", ["fp_tells", "fp_ends", "fp_suspends"])
+def test_of_several_at_once_only_a_partner_is_told(meets: str) -> None:
+    stops = finished().shape("end_stop", name="Stop", **{meets: "q" if meets != "fp_tells" else "q#mb_came"})
+
+    assert beside(stops, several_at_once=True) == ["end_stop"]
+    assert beside(stops) == []
+    assert beside(stops.shape("end_begin", name="Begin", fp_starts="q"), several_at_once=True) == []
+
+
+def test_a_pathway_told_by_others_is_not_made_one_of_several() -> None:
+    told_by = {"q": finished_as("q").shape("end_stop", name="Stop", fp_ends="p")}
+    others = {key: version_of(drawn.xml(), about=about(), forms=FORMS) for key, drawn in told_by.items()}
+    version = version_of(finished().xml(), about=about(several_at_once=True), forms=FORMS)
+
+    (found,) = [
+        one for one in problems(version, rule_keys=RULES, roles=ROLES, others=others) if one.rule == "several_at_once"
+    ]
+
+    assert found.sentence.startswith("several_at_once: q tells or stops this pathway")
+
+
+def test_a_way_to_permanence_is_not_planned_several_times_at_once() -> None:
+    assert [told(one) for one in found(finished(), about(several_at_once=True, track="home"))] == [
+        ("p", "several_at_once")
+    ]
+
+
+def test_several_at_once_do_not_read_what_another_wrote() -> None:
+    schema = form("form", urgent={"type": "boolean"})
+    schema["properties"]["urgent"]["x-record"] = "urgency"  # type: ignore[index]
+    reads = {"several_at_once": True, "facts": {"urgent_before": {"record": "urgency"}}}
+    shared = {**FORMS, "p.form": schema}
+
+    def of_it(**more: Any) -> list[Problem]:
+        version = version_of(finished().xml(), about=about(**reads, **more), forms=shared)
+        return [one for one in problems(version, rule_keys=RULES, roles=ROLES) if one.rule == "several_at_once"]
+
+    (problem,) = of_it()
+    assert "“urgency” is read from the record" in problem.sentence
+    assert of_it(own=["urgency"]) == []
+
+
+def test_several_at_once_is_yes_or_no() -> None:
+    with pytest.raises(NotADrawing, match="“several_at_once” has to be true or false"):
+        version_of(finished().xml(), about=about(several_at_once="yes"), forms=FORMS)
