@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from engine.domain.ids import ElementId
+from engine.domain.ids import ElementId, PathwayKey
 from engine.domain.pathway import Element, PathwayVersion
 from engine.reading.rows import EntryRow
 from webui.outcome_words import outcome_title
 from webui.wording import long_date
 
 WORKER = "worker:"
+PATHWAY = "pathway"  #: the kind of chain that a pathway's drafts and versions have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What references stand for: workers and teams by id, subjects by reference, versions by `key@number`, and what a
-    date of the record is called, as a clause (`stage 1 started`)."""
+    """What references stand for: workers and teams by id, subjects by reference, versions by `key@number`, pathways by
+    key, and what a date of the record is called, as a clause (`stage 1 started`)."""
 
     workers: Mapping[str, str] = field(default_factory=dict)
     teams: Mapping[str, str] = field(default_factory=dict)
     subjects: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, PathwayVersion] = field(default_factory=dict)
+    pathways: Mapping[PathwayKey, str] = field(default_factory=dict)
     anchors: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
 
@@ -37,6 +39,14 @@ class Known:
     def rule(self, key: str) -> str:
         """What a deadline rule promises, in words."""
         return self.rules.get(key, key)
+
+
+def redrawn_in(entry: EntryRow, known: Known) -> str:
+    """The pathway whose draft an entry is about; empty for one of anything else, or that names its version itself."""
+    kind, _, key = entry.chain.partition(":")
+    if kind != PATHWAY or entry.entry.get("version"):
+        return ""
+    return known.pathways.get(PathwayKey(key), key.replace("_", " ").capitalize())
 
 
 def workers_named(entries: Iterable[EntryRow]) -> set[str]:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from engine.domain.pathway import PathwayVersion
 from engine.reading.asking import version_of
-from engine.reading.pathways import version_ids
+from engine.reading.pathways import published_versions, version_ids
 from engine.reading.people import teams, worker_names
 from engine.reading.rows import EntryRow
 from engine.reading.subject_names import subject_names
 from webui import current
-from webui.record_known import Known, workers_named
+from webui.record_known import PATHWAY, Known, workers_named
 
 
 def known_in_journey(entries: Sequence[EntryRow], version: PathwayVersion) -> Known:
@@ -43,12 +43,15 @@ def _known(
     ports = current.ports()
     timescales = ports.calendar.timescales
     keys = frozenset(timescales.keys())
+    redrawn = any(one.chain.startswith(f"{PATHWAY}:") and not one.entry.get("version") for one in entries)
+    titles = {one.key: one.title for one in reversed(published_versions(ports.database))} if redrawn else {}
     rules = {str(one.detail["rule"]) for one in entries if one.tag == "deadline_extended" and one.detail.get("rule")}
     return Known(
         workers=worker_names(ports.database, workers_named(entries)),
         teams=team_names or {},
         subjects=subjects or {},
         versions=versions,
+        pathways=titles,
         anchors=ports.calendar.labels,
         rules={key: timescales.in_force(key, current.today()).title for key in rules & keys},
     )

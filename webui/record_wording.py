@@ -14,7 +14,7 @@ from engine.reading.rows import EntryRow
 from engine.reading.timeline import CONSEQUENCES
 from webui.parts import EntryMark, Link
 from webui.record_consequences import consequence
-from webui.record_known import Known, is_decision
+from webui.record_known import Known, is_decision, redrawn_in
 from webui.record_verbs import SENTENCES
 from webui.role_words import role_in_sentence
 from webui.wording import listed
@@ -109,7 +109,7 @@ def told(entries: Sequence[EntryRow], known: Known) -> tuple[Sentence, ...]:
 
 def _about(entry: EntryRow, known: Known, what: str) -> str:
     names = [known.subjects[one] for one in entry.about if one in known.subjects]
-    return listed([name for name in names if name not in what])
+    return listed([name for name in (*names, redrawn_in(entry, known)) if name and name not in what])
 
 
 def _follows(entry: EntryRow) -> bool:

@@ -212,6 +212,7 @@ def test_saves_that_followed_each_other_are_one_line_with_each_entry_beneath_it(
         "saved forms and decision tables of the draft 3 times between 9:02am and 9:31am (revisions 2 to 4).",
         "began a draft from version 1.",
     ]
+    assert words(page).count("About Urgent concern") == 5
     assert "; saves of a draft that followed each other count as one." in words(page)
     each = page.xpath("(//details)[last()]//a")
     assert [one.text for one in each] == [
