@@ -64,6 +64,11 @@ def main() -> int:
     except FingerpostError as error:
         click.echo(str(error), err=True)
         return 2
+    except PermissionError as error:
+        if error.filename is None:
+            raise
+        click.echo(f"This account may not use {error.filename} ({error.strerror}). Name another place.", err=True)
+        return 2
     return result if isinstance(result, int) else 0
 
 

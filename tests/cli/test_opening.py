@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,18 @@ def test_what_is_to_be_moved_is_told_when_it_cannot_be(
     monkeypatch.delenv("FINGERPOST_DATABASE_URL", raising=False)
 
     assert why in said(capsys, monkeypatch, "move", old)
+
+
+def test_a_place_that_the_account_may_not_enter_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(place: Path) -> bool:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
+
+    # Root, as which the tests may run, may enter everything.
+    monkeypatch.setattr(Path, "exists", refused)
+    monkeypatch.setenv("FINGERPOST_DATA", str(tmp_path))
+
+    assert said(capsys, monkeypatch, "backup", "/root/made") == (
+        "This account may not use /root/made (Permission denied). Name another place."
+    )
