@@ -112,7 +112,7 @@ function another(rows, known, add) {
 function takeAway(index, act) {
   const away = button("Take this away", act);
   away.id = `fp-row-away-${index}`;
-  away.setAttribute("aria-label", `Take away line ${index + 1} of the condition`);
+  away.setAttribute("aria-label", `Take this away: line ${index + 1} of the condition`);
   return away;
 }
 
