@@ -61,7 +61,7 @@ bench: setup-dev setup-debian
 
 soak: setup-dev
 	@tools/debian_packages.sh soak
-	$(BIN)/python -m pytest -n $(WORKERS) -m soak
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m soak
 
 clean:
 	rm -rf $(VENV) webui/static webui/assets/node_modules
