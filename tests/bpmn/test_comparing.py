@@ -231,6 +231,7 @@ OTHERWISE = {
     "subject": "child",
     "linked": ("child",),
     "callable": True,
+    "several_at_once": True,
     "start": StartRule(roles=(Role("child_sw"),)),
     "own": ("placement_start",),
     "track": "home",

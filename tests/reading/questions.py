@@ -7,8 +7,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from engine.domain.ids import PathwayKey
 from engine.domain.subjects import SubjectKind, SubjectRef
 from engine.reading import (
+    beside,
     changing,
     children,
     deadlines,
@@ -69,6 +71,9 @@ QUESTIONS: dict[str, Question] = {
     "stuck_timers": lambda f, v: stuck.stuck_timers(f.council.database, v),
     "names_of_journeys": lambda f, v: running.names_of_journeys(f.council.database, v, [f.journey]),
     "subject_names": lambda f, v: subject_names.subject_names(f.council.database, v, [f.household, f.child]),
+    "running_beside": lambda f, v: beside.running_beside(
+        f.council.database, v, SubjectRef.read(f.household), [PathwayKey("adopter_stage_1")]
+    ),
     "linked_before": lambda f, v: linking.linked_before(
         f.council.database, v, SubjectRef.read(f.child), SubjectKind.HOUSEHOLD
     ),
