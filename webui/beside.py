@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import request
 
@@ -16,7 +15,7 @@ from engine.reading.beside import RunningBeside, running_beside
 from engine.reading.rows import SubjectRow
 from forms.errors import FieldProblem
 from webui import current, parts
-from webui.wording import day_month_year, in_london, lower_first
+from webui.wording import lower_first, of_day
 
 ANOTHER = "another"  #: the question whether another is to run beside those that do
 SHOWN = "beside"  #: which were shown when it was answered
@@ -86,13 +85,8 @@ def started_beside(
             knowing.update(others.journeys)
 
 
-def journey_words(title: str, started_at: datetime) -> str:
-    """`complaint of 3 Jun 2026`: tells a journey from another of its pathway."""
-    return f"{lower_first(title)} of {day_month_year(in_london(started_at).date())}"
-
-
 def _line(one: RunningBeside, name: str) -> RunningLine:
-    words = journey_words(one.title, one.started_at)
+    words = lower_first(of_day(one.title, one.started_at))
     return RunningLine(
         id=one.id,
         before="An" if words[0] in "aeiou" else "A",

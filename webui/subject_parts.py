@@ -20,14 +20,14 @@ from engine.reading.asking import version_of
 from engine.reading.rows import AllocationRow, JourneyRow, NoteRow, SubjectRow, TaskRow
 from engine.reading.standing import AnchorRow, FieldRow, known_dates
 from engine.reading.starting import startable
-from engine.reading.subjects import ListedSubject
+from engine.reading.subjects import JourneyBrief, ListedSubject
 from webui import current, parts
 from webui.due_views import due_of_task
 from webui.identities import subject_url
 from webui.record_verbs import field_title, plain_value
 from webui.role_words import role_title
 from webui.task_lists import with_whom
-from webui.wording import DueView, day_month_year, in_london, listed, long_date, lower_first
+from webui.wording import DueView, day_month_year, in_london, listed, long_date, lower_first, of_day
 
 #: The state of a journey in words, and the tone of its tag.
 STATES = {
@@ -260,6 +260,11 @@ def _pressing(row: TaskRow, today: date) -> Pressing:
     return Pressing(title=row.title, url=f"/tasks/{row.id}", whom=whom, due=due_of_task(row, today=today))
 
 
+def _told_apart(one: JourneyBrief, running: Sequence[JourneyBrief]) -> str:
+    alike = sum(other.pathway == one.pathway for other in running)
+    return one.pathway_title if alike < 2 else of_day(one.pathway_title, one.started_at)
+
+
 def subject_line(row: ListedSubject, *, today: date, days: WorkingDays, more: str = "") -> SubjectLine:
     """A child or household of a list."""
     subject = row.subject
@@ -269,7 +274,7 @@ def subject_line(row: ListedSubject, *, today: date, days: WorkingDays, more: st
         reference=subject.reference,
         flag="Restricted" if subject.restricted else "Address protected" if subject.address_protected else "",
         more=more,
-        running=tuple(parts.Link(text=one.pathway_title, url=f"/journeys/{one.id}") for one in row.running),
+        running=tuple(parts.Link(text=_told_apart(one, row.running), url=f"/journeys/{one.id}") for one in row.running),
         people=tuple(
             f"{one.worker_name}, {lower_first(role_title(one.role))}" for one in row.allocations if one.current
         )[:2],

@@ -12,7 +12,7 @@ from webui import parts
 from webui.due_views import due_of_task
 from webui.moments import saved_moment
 from webui.role_words import role_title
-from webui.wording import day_month_year, in_london
+from webui.wording import day_month_year, in_london, of_day
 
 REASON_ASKED = "A late step asks you for a reason when you complete it."
 
@@ -62,10 +62,15 @@ def with_whom(row: TaskRow, viewer: Viewer) -> str:
     return "With you" if row.holder == viewer.id else f"With {row.holder_name}"
 
 
+def pathway_words(row: TaskRow) -> str:
+    """The pathway of its journey; where several may run at once, with the day on which this one began."""
+    return of_day(row.pathway_title, row.journey_began) if row.journey_began else row.pathway_title
+
+
 def _pathway(row: TaskRow) -> str:
     if row.part_title and row.part_title != row.pathway_title:
-        return f"{row.pathway_title}, {row.part_title[:1].lower()}{row.part_title[1:]}"
-    return row.pathway_title
+        return f"{pathway_words(row)}, {row.part_title[:1].lower()}{row.part_title[1:]}"
+    return pathway_words(row)
 
 
 def _since(row: TaskRow, now: datetime) -> str:

@@ -26,6 +26,7 @@ from webui.nav import is_page
 from webui.paper_parts import document_part, note_entries
 from webui.role_words import role_in_sentence
 from webui.task_drafts import NOTE, REASON, Seen, note_in, reason_in
+from webui.task_lists import pathway_words
 from webui.wording import DueView, long_date, lower_first
 
 MOST_NAMED = 3
@@ -122,9 +123,9 @@ def task_page(
     draft = view.draft.answers if view.draft else {}
     return TaskPage(
         title=row.title,
-        kicker=row.pathway_title
+        kicker=pathway_words(row)
         if row.part_title in ("", row.pathway_title)
-        else f"{row.pathway_title} · {row.part_title}",
+        else f"{pathway_words(row)} · {row.part_title}",
         identity=identity_of_task(seen, viewer),
         crumbs=_crumbs(seen),
         problems=(*(form.problems if form else ()), *extra),
@@ -227,7 +228,7 @@ def _crumbs(seen: Seen) -> tuple[parts.Link, ...]:
     if is_page(subject_url(row.subject.ref)):
         crumbs.append(parts.Link(text=row.subject.name, url=subject_url(row.subject.ref)))
     if is_page(f"/journeys/{row.journey}"):
-        crumbs.append(parts.Link(text=row.pathway_title, url=f"/journeys/{row.journey}"))
+        crumbs.append(parts.Link(text=pathway_words(row), url=f"/journeys/{row.journey}"))
     return tuple(crumbs)
 
 

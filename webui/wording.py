@@ -198,6 +198,11 @@ def day_month(on: date) -> str:
     return f"{on.day} {_MONTHS[on.month - 1][:3]}"
 
 
+def of_day(title: str, began: datetime) -> str:
+    """`Complaint of 3 Jun 2026`: tells a journey from another one of its pathway."""
+    return f"{title} of {day_month_year(in_london(began).date())}"
+
+
 def in_london(at: datetime) -> datetime:
     """An aware instant on London's clocks."""
     return at.astimezone(LONDON)

@@ -115,6 +115,7 @@ class TaskRow:
     calendar_incomplete: bool
     working_days_left: int | None
     draft_saved_at: datetime | None  #: when the viewer last saved answers to it
+    journey_began: datetime | None = None  #: when its journey started, where several of the pathway may run at once
 
     @property
     def has_draft(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -55,6 +55,7 @@ class JourneyBrief:
     pathway: PathwayKey
     pathway_title: str
     state: str
+    started_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +178,7 @@ def _work(connection: Connection, viewer: Viewer, refs: Sequence[str], today: da
 def _running(connection: Connection, viewer: Viewer, refs: Sequence[str]) -> list[tuple[str, JourneyBrief]]:
     j, v = t.journeys.c, t.pathway_versions
     found = (
-        sa.select(j.subject, j.id, j.reference, j.pathway, j.state, v.c.title)
+        sa.select(j.subject, j.id, j.reference, j.pathway, j.state, j.started_at, v.c.title)
         .join_from(t.journeys, v, v.c.id == j.version_id)
         .where(j.subject.in_(refs), j.state.in_(NOT_ENDED), not_complained_of(viewer, j.id))
         .order_by(j.id)
@@ -186,7 +187,12 @@ def _running(connection: Connection, viewer: Viewer, refs: Sequence[str]) -> lis
         (
             row.subject,
             JourneyBrief(
-                id=row.id, reference=row.reference, pathway=row.pathway, pathway_title=row.title, state=row.state
+                id=row.id,
+                reference=row.reference,
+                pathway=row.pathway,
+                pathway_title=row.title,
+                state=row.state,
+                started_at=row.started_at,
             ),
         )
         for row in connection.execute(found)

@@ -41,6 +41,7 @@ def task_select(viewer: Viewer, source: sa.FromClause = TASKS) -> sa.Select[Any]
         *(c.holder_id, c.decision, c.escalation, c.opened_at, c.listed_from, c.closed_at, c.deadline_id, c.due_on),
         JOURNEYS.c.reference.label("journey_reference"),
         JOURNEYS.c.pathway.label("journey_pathway"),
+        *(JOURNEYS.c.several_at_once, JOURNEYS.c.started_at.label("journey_began")),
         VERSIONS.c.title.label("pathway_title"),
         VERSIONS.c.about["number"].as_string().label("pathway_number"),
         PART_TITLE.label("part_title"),
@@ -87,4 +88,5 @@ def task_row(row: Row[Any], *, today: date, days: WorkingDays) -> TaskRow:
         calendar_incomplete=bool(row.calendar_incomplete),
         working_days_left=days.days_left(row.due_on, today) if counts else None,
         draft_saved_at=row.draft_saved_at,
+        journey_began=row.journey_began if row.several_at_once else None,
     )

@@ -17,6 +17,7 @@ from webui.next_steps import TAKEN
 from webui.rendering import render, tell_next_page
 from webui.task_at_hand import look_at, must_be_open, task_url
 from webui.task_drafts import Seen
+from webui.task_lists import pathway_words
 from webui.task_page import identity_of_task
 
 pages = Blueprint("task_holding", __name__, url_prefix="/tasks/<task>")
@@ -100,7 +101,7 @@ def _hand_over_page(
     able, barred = _takers(seen)
     page = HandOverPage(
         title=f"Hand over “{seen.view.task.title}”",
-        kicker=seen.view.task.pathway_title,
+        kicker=pathway_words(seen.view.task),
         identity=identity_of_task(seen, current.viewer()),
         back=parts.Link(text="Back to the task", url=task_url(seen)),
         url=f"{task_url(seen)}/hand-over",

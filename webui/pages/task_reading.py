@@ -13,6 +13,7 @@ from webui.date_notes import DateNote, date_note
 from webui.given_answers import Given, given_answers
 from webui.rendering import render
 from webui.task_at_hand import look_at, note_view, task_url
+from webui.task_lists import pathway_words
 from webui.task_page import identity_of_task
 
 pages = Blueprint("task_reading", __name__, url_prefix="/tasks/<task>")
@@ -65,7 +66,7 @@ def answers(task: str) -> Response:
     earlier = [one for one in seen.view.submissions if one.task != seen.view.task.id]
     page = AnswersPage(
         title="Earlier answers",
-        kicker=seen.view.task.pathway_title,
+        kicker=pathway_words(seen.view.task),
         identity=identity_of_task(seen, viewer),
         back=parts.Link(text=f"Back to “{seen.view.task.title}”", url=task_url(seen)),
         given=given_answers(seen.view, viewer, earlier),
