@@ -137,7 +137,7 @@ def test_nobody_changes_a_rule_alone(world: World) -> None:
 
     with pytest.raises(NotAllowed, match="a second person must agree"):
         agree_to_change_timescale(world.ports, world.as_("chidi"), change.id)
-    with pytest.raises(NotAllowed, match="process owner"):
+    with pytest.raises(NotAllowed, match="see or change drawings"):
         agree_to_change_timescale(world.ports, world.as_("ben"), change.id)
     assert world.tags("refused", by="chidi") == world.tags("refused", by="ben") == 1
     assert world.ports.calendar.timescales.history(KEY)[-1].revision == date(2026, 1, 1)
