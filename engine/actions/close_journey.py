@@ -19,6 +19,17 @@ REASONS = {
     "opened_in_error": "It was opened in error",
     "superseded": "Another plan has taken its place",
 }
+SHORTEST_REASON = 10  #: characters
+
+
+def wrong_closing(why: str, reason: str) -> dict[str, str]:
+    """What is wrong with what was asked, a sentence by question."""
+    wrong = {}
+    if why not in REASONS:
+        wrong["why"] = "Choose why this journey is closed"
+    if len(reason.strip()) < SHORTEST_REASON:
+        wrong["reason"] = "Say in a sentence what happened"
+    return wrong
 
 
 def close_journey(ports: Ports, worker_id: WorkerId, journey_id: JourneyId, *, why: str, reason: str) -> None:
@@ -26,10 +37,10 @@ def close_journey(ports: Ports, worker_id: WorkerId, journey_id: JourneyId, *, w
 
     Raises NotAllowed (recorded), JourneyEnded, ReasonNeeded.
     """
-    if why not in REASONS:
-        raise ReasonNeeded("Choose why this journey is closed.", "why")
-    if len(reason.strip()) < 10:
-        raise ReasonNeeded("Say in a sentence why this journey is closed.", "reason")
+    wrong = wrong_closing(why, reason)
+    if wrong:
+        question, sentence = next(iter(wrong.items()))
+        raise ReasonNeeded(f"{sentence}.", question)
     with refusals_recorded(ports, worker_id, "close") as learnt, ports.uow() as uow:
         worker, moving = locked_by(ports, uow, worker_id, journey_id, at=ports.clock.now())
         journey, setting = moving.journey, moving.setting

@@ -40,8 +40,9 @@ def test_a_closed_journey_says_why_on_its_page_and_in_the_record(client_as, worl
     ("sent", "problem"),
     [
         ({"reason": WHY}, "Choose why this journey is closed"),
-        ({"why": "transfer", "reason": "moved"}, "Say in a sentence why this journey is closed"),
+        ({"why": "transfer", "reason": "moved"}, "Say in a sentence what happened"),
         ({"why": "because", "reason": WHY}, "Choose why this journey is closed"),
+        ({"why": "because", "reason": "moved"}, "Say in a sentence what happened"),
     ],
 )
 def test_a_journey_is_not_closed_without_a_reason_and_nothing_typed_is_lost(client_as, world, sent, problem):

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from engine.actions.close_journey import REASONS, close_journey
+from engine.actions.close_journey import REASONS, close_journey, wrong_closing
 from engine.actions.correct_date import correct_date
 from engine.actions.suspend_journey import resume_journey, suspend_journey
 from engine.domain.access import Act, may
@@ -96,8 +96,8 @@ def closing(journey: str) -> Response:
     why, reason = request.form.get("why", ""), request.form.get("reason", "")[:LONGEST]
     try:
         close_journey(current.ports(), current.viewer().id, JourneyId(journey), why=why, reason=reason)
-    except ReasonNeeded as needed:
-        return _close_page(found, {needed.question: str(needed)}, why=why, reason=reason, status=NOT_RIGHT)
+    except ReasonNeeded:
+        return _close_page(found, wrong_closing(why, reason), why=why, reason=reason, status=NOT_RIGHT)
     tell_next_page(
         parts.Notice(stressed="The journey is closed.", text="What was open in it is withdrawn, and no date runs on.")
     )
