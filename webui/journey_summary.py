@@ -32,7 +32,7 @@ def standing_of(view: JourneyView, beside: frozenset[str]) -> Standing:
         return Standing(words=words, beside=f"On {ended}." if ended else "")
     law = _by_law(view)
     if journey.state == "suspended":
-        return Standing(words="Suspended", tone="soon", beside="Dates that the law set go on; all else waits.")
+        return Standing(words="Suspended", tone="soon")  # the page's note says what that means
     if view.open_tasks:
         return _task(view.open_tasks, law)
     waiting = next((one for one in view.awaited if one.element not in beside), None)
