@@ -38,7 +38,7 @@ def consequence(entry: EntryRow, known: Known) -> str:
         case "start_refused" | "telling_not_needed" | "telling_unclear":
             return f"This {SENTENCES[entry.tag](entry, known)}."
         case "letter_due":
-            return f"The letter of {named(entry, known)} was queued."
+            return f"It was noted that the letter of {named(entry, known)} is due."
         case "table_read":
             return f"{named(entry, known)} was looked up in its table."
         case "allocated":

@@ -140,7 +140,7 @@ def _table_read(entry: EntryRow, known: Known) -> str:
 
 
 def _letter_due(entry: EntryRow, known: Known) -> str:
-    return f"queued the letter of {named(entry, known)}"
+    return f"noted that the letter of {named(entry, known)} is due"
 
 
 def _end_reached(entry: EntryRow, known: Known) -> str:

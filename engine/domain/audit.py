@@ -47,7 +47,7 @@ TAGS: Mapping[str, str] = {
     "bank_holidays_changed": "Open due dates were counted with the bank holidays as they now are",
     "table_read": "A decision table was read",
     "end_reached": "A named end of the drawing was reached",
-    "letter_due": "A letter or notice was queued",
+    "letter_due": "A letter or notice was noted as due; it is written and sent elsewhere",
     "anchor_set": "A date that deadlines count from was recorded",
     "record_changed": "A field of the record was changed",
     "allocated": "A worker was given a role for a child or household",

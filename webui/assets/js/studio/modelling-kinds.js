@@ -26,7 +26,14 @@ export const KINDS = [
     "Steps",
     "bpmn:CallActivity",
   ),
-  way("service_task", "Letter", "A letter goes out and nobody is asked", "service", "Steps", "bpmn:ServiceTask"),
+  way(
+    "service_task",
+    "Letter",
+    "Noted as due; nobody is asked, nothing is sent",
+    "service",
+    "Steps",
+    "bpmn:ServiceTask",
+  ),
   {
     ...way("sub_process", "Phase", "Steps that belong together", "subprocess-expanded", "Steps", "bpmn:SubProcess"),
     target: { type: "bpmn:SubProcess", isExpanded: true },

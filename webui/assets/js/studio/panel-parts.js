@@ -98,13 +98,16 @@ export function letterParts(element, context) {
         id: "fp-letter",
         label: "Letter",
         hint: letters.length
-          ? `Letters that are sent already: ${letters.join(", ")}`
-          : "The name of the letter that goes out",
+          ? `Letters that are noted already: ${letters.join(", ")}`
+          : "The name by which the record notes it",
         value: element.businessObject.get("fp:letter") ?? "",
         readOnly: context.readOnly,
         change: (letter) => context.change(element, { "fp:letter": letter || undefined }),
       }),
-      note("Nobody is asked. Where somebody must say when it went, draw a task for a person."),
+      note(
+        "The record notes that this letter is due. Nobody is asked, and nothing is written or sent: " +
+          "where somebody is to write it, draw a task for a person.",
+      ),
     ],
     whatToDo(element, context, "What it means"),
   ];
