@@ -6,6 +6,7 @@ for writing. PostgreSQL runs at READ COMMITTED; what must not be done twice is c
 
 from __future__ import annotations
 
+import os
 import select
 import sqlite3
 from contextlib import suppress
@@ -99,6 +100,13 @@ def _is_away(error: BaseException) -> bool:
 
 def _open_sqlite(address: URL) -> Engine:
     engine = sa.create_engine(address, connect_args={"timeout": WAIT_SECONDS, "cached_statements": STATEMENTS_KEPT})
+
+    @event.listens_for(engine, "do_connect")
+    def _make_for_itself_alone(_dialect: Any, _record: Any, arguments: Any, _named: Any) -> None:
+        # What SQLite writes beside the file has the file's own rights, and others of the machine may not read either.
+        if arguments[0] != ":memory:":
+            with suppress(OSError):
+                os.close(os.open(arguments[0], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
