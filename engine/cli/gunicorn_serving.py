@@ -15,6 +15,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
 from engine.application import build_ports
+from engine.cli.serving import refuse_taken
 from engine.cli.stopping import GRACE_SECONDS
 from engine.counting import Counters
 from engine.rehearsing import PathwayBench, rehearse_version
@@ -78,6 +79,7 @@ def serve(settings: Settings, *, processes: int, threads: int, counted: Path) ->
         create_app(build_ports(settings), settings)
     except AssetsNotBuilt as error:
         raise click.ClickException(str(error)) from error
+    refuse_taken(settings.host, settings.port)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     _Pages(
         settings,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import socket
 import threading
 import time
 from typing import Any
@@ -25,6 +27,22 @@ class AlreadyInUse(click.ClickException):
 
     exit_code = 2
 
+    def __init__(self, host: str, port: int, error: OSError) -> None:
+        elsewhere = error.errno == errno.EADDRNOTAVAIL
+        instead = "an address of this machine in FINGERPOST_HOST" if elsewhere else "another with --port"
+        super().__init__(f"Port {port} of {host} can't be used ({error.strerror}). Name {instead}.")
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raises AlreadyInUse where nobody could listen there now."""
+    kind = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(kind) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError as error:
+            raise AlreadyInUse(host, port, error) from error
+
 
 class Server:
     """`listen` has been done when it is made; `serve` returns once asked to stop."""
@@ -44,9 +62,7 @@ class Server:
                 clear_untrusted_proxy_headers=False,
             )
         except OSError as error:
-            raise AlreadyInUse(
-                f"Port {port} of {host} can't be used ({error.strerror}). Name another with --port."
-            ) from error
+            raise AlreadyInUse(host, port, error) from error
 
     @property
     def port(self) -> int:
