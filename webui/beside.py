@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from flask import request
@@ -15,7 +15,7 @@ from engine.reading.beside import RunningBeside, running_beside
 from engine.reading.rows import SubjectRow
 from forms.errors import FieldProblem
 from webui import current, parts
-from webui.wording import lower_first, of_day
+from webui.wording import day_month_year, in_london, lower_first, of_day
 
 ANOTHER = "another"  #: the question whether another is to run beside those that do
 SHOWN = "beside"  #: which were shown when it was answered
@@ -24,7 +24,7 @@ NOT_SAID = "Say that you want to start another one, or go on with the one that i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningLine:
-    """A running journey in a sentence: `A`, the link `complaint of 3 Jun 2026`, `7K3M-Q2ZD, is running for …`."""
+    """A running journey in a sentence: `A`, the link `complaint of 3 Jun 2026 (7K3M-Q2ZD)`, `is running for …`."""
 
     id: JourneyId
     before: str
@@ -85,11 +85,17 @@ def started_beside(
             knowing.update(others.journeys)
 
 
+def since(one: RunningBeside, *, among: Sequence[RunningBeside]) -> str:
+    """`Running since 3 Jun 2026`, with its reference where it is one of several."""
+    began = f"Running since {day_month_year(in_london(one.started_at).date())}"
+    return f"{began} ({one.reference})" if len(among) > 1 else began
+
+
 def _line(one: RunningBeside, name: str) -> RunningLine:
-    words = lower_first(of_day(one.title, one.started_at))
+    words = lower_first(of_day(one.title, one.started_at, one.reference))
     return RunningLine(
         id=one.id,
         before="An" if words[0] in "aeiou" else "A",
         link=parts.Link(text=words, url=f"/journeys/{one.id}"),
-        after=f"({one.reference}) is running for {name}.",
+        after=f"is running for {name}.",
     )

@@ -26,7 +26,7 @@ from webui.due_views import due_of_task
 from webui.identities import subject_url
 from webui.record_verbs import field_title, plain_value
 from webui.role_words import role_title
-from webui.task_lists import with_whom
+from webui.task_lists import pathway_words, with_whom
 from webui.wording import DueView, day_month_year, in_london, listed, long_date, lower_first, of_day
 
 #: The state of a journey in words, and the tone of its tag.
@@ -257,12 +257,13 @@ def pressing(rows: Sequence[TaskRow], *, today: date) -> tuple[tuple[Pressing, .
 
 def _pressing(row: TaskRow, today: date) -> Pressing:
     whom = with_whom(row, current.viewer())
-    return Pressing(title=row.title, url=f"/tasks/{row.id}", whom=whom, due=due_of_task(row, today=today))
+    title = f"{row.title}: {lower_first(pathway_words(row))}" if row.journey_began else row.title
+    return Pressing(title=title, url=f"/tasks/{row.id}", whom=whom, due=due_of_task(row, today=today))
 
 
 def _told_apart(one: JourneyBrief, running: Sequence[JourneyBrief]) -> str:
     alike = sum(other.pathway == one.pathway for other in running)
-    return one.pathway_title if alike < 2 else of_day(one.pathway_title, one.started_at)
+    return one.pathway_title if alike < 2 else of_day(one.pathway_title, one.started_at, one.reference)
 
 
 def subject_line(row: ListedSubject, *, today: date, days: WorkingDays, more: str = "") -> SubjectLine:

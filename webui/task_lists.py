@@ -45,7 +45,7 @@ def task_line(
         title=row.title,
         url=task_url(row),
         about=_pathway(row) if under_its_subject else row.subject.name,
-        context=(row.journey_reference,) if under_its_subject else (_pathway(row), row.subject.reference),
+        context=_context(row, under_its_subject=under_its_subject),
         due=due_of_task(row, today=today),
         state=with_whom(row, viewer),
         state_more=_since(row, now),
@@ -62,9 +62,17 @@ def with_whom(row: TaskRow, viewer: Viewer) -> str:
     return "With you" if row.holder == viewer.id else f"With {row.holder_name}"
 
 
+def _context(row: TaskRow, *, under_its_subject: bool) -> tuple[str, ...]:
+    if not under_its_subject:
+        return (_pathway(row), row.subject.reference)
+    return () if row.journey_began else (row.journey_reference,)  # else it is told already
+
+
 def pathway_words(row: TaskRow) -> str:
     """The pathway of its journey; where several may run at once, with the day on which this one began."""
-    return of_day(row.pathway_title, row.journey_began) if row.journey_began else row.pathway_title
+    if row.journey_began is None:
+        return row.pathway_title
+    return of_day(row.pathway_title, row.journey_began, row.journey_reference)
 
 
 def _pathway(row: TaskRow) -> str:

@@ -198,9 +198,9 @@ def day_month(on: date) -> str:
     return f"{on.day} {_MONTHS[on.month - 1][:3]}"
 
 
-def of_day(title: str, began: datetime) -> str:
-    """`Complaint of 3 Jun 2026`: tells a journey from another one of its pathway."""
-    return f"{title} of {day_month_year(in_london(began).date())}"
+def of_day(title: str, began: datetime, reference: str) -> str:
+    """`Complaint of 3 Jun 2026 (7K3M-Q2ZD)`: tells a journey from another one of its pathway, also of that day."""
+    return f"{title} of {day_month_year(in_london(began).date())} ({reference})"
 
 
 def in_london(at: datetime) -> datetime:

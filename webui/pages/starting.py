@@ -32,7 +32,7 @@ from forms.question import Choice
 from webui import current, parts
 from webui.access import SIGNED_IN, needs
 from webui.addresses import address
-from webui.beside import Beside, beside_of, started_beside
+from webui.beside import Beside, beside_of, since, started_beside
 from webui.form_fields import FormView, ProblemLink, form_view
 from webui.group_buttons import press, pressed_button
 from webui.household_form import HOUSEHOLD_FORM, person_of
@@ -42,7 +42,7 @@ from webui.nav import is_page
 from webui.rendering import render, tell_next_page
 from webui.role_words import holder_of
 from webui.typed_fields import fields_as_typed
-from webui.wording import day_month_year, in_london, listed, lower_first
+from webui.wording import listed, lower_first
 
 pages = Blueprint("starting", __name__)
 
@@ -246,12 +246,7 @@ def _choice(one: Startable, running: Sequence[RunningBeside], identity: Identity
     url = address("/journeys/start", {"pathway": one.pathway, "subject": str(identity.subject.ref)})
     return StartChoice(
         title=one.title,
-        running=tuple(
-            parts.Link(
-                text=f"Running since {day_month_year(in_london(other.started_at).date())}", url=f"/journeys/{other.id}"
-            )
-            for other in here
-        ),
+        running=tuple(parts.Link(text=since(other, among=here), url=f"/journeys/{other.id}") for other in here),
         start=parts.Link(text="Start another" if here else "Start", url=url)
         if one.several_at_once or not here
         else None,
