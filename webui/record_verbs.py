@@ -62,7 +62,8 @@ def _not_told(entry: EntryRow, known: Known) -> str:
 
 def _unclear(entry: EntryRow, known: Known) -> str:
     because = str(entry.detail.get("because") or "").rstrip(".")
-    return f"had something to tell {_pathway(entry, known)}, and could not say which of them is meant: {because}"
+    whom = _pathway(entry, known) or "a pathway"
+    return f"had something to tell {whom}, and could not say which of them is meant: {because}".rstrip(": ")
 
 
 def _task_completed(entry: EntryRow, known: Known) -> str:
