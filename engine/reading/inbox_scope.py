@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from engine import tables as t
 from engine.domain.task import TaskKind, TaskState
 from engine.reading.viewer import Viewer
-from engine.reading.visible import Condition, visible_journey
+from engine.reading.visible import Condition, one_of, visible_journey
 
 TASKS = t.tasks
 
@@ -114,7 +114,7 @@ def listed_by(viewer: Viewer) -> Condition:
 
 def _for_my_roles(viewer: Viewer, *, but_not_of: Sequence[str] = ()) -> list[Condition]:
     council = sorted(viewer.council_roles)
-    elsewhere = [sa.or_(TASKS.c.team_id.is_(None), TASKS.c.team_id.not_in(but_not_of))] if but_not_of else []
+    elsewhere = [sa.or_(TASKS.c.team_id.is_(None), sa.not_(one_of(TASKS.c.team_id, but_not_of)))] if but_not_of else []
     in_a_team = sorted(
         {(held.role, held.team) for held in viewer.roles if held.team is not None and held.role not in council}
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -15,6 +18,13 @@ from engine.reading.visible import Condition, not_complained_of
 MOST = 100
 WHO = t.workers.alias("paper_worker")
 DOCUMENTS, NOTES, SUBMISSIONS = t.documents, t.notes, t.submissions
+_SUBMISSIONS = (
+    sa.select(SUBMISSIONS, WHO.c.name.label("who"))
+    .select_from(SUBMISSIONS.outerjoin(WHO, WHO.c.id == SUBMISSIONS.c.submitted_by))
+    .where(SUBMISSIONS.c.journey_id == sa.bindparam("journey"))
+    .order_by(SUBMISSIONS.c.submitted_at.desc(), SUBMISSIONS.c.id.desc())
+    .limit(MOST)
+)
 
 
 def of_subject(viewer: Viewer, table: sa.Table, ref: SubjectRef) -> Condition:
@@ -24,13 +34,22 @@ def of_subject(viewer: Viewer, table: sa.Table, ref: SubjectRef) -> Condition:
 
 def documents(connection: Connection, condition: Condition) -> tuple[DocumentRow, ...]:
     """The documents that meet the condition."""
-    found = (
+    return document_rows(connection.execute(documents_where(condition)))
+
+
+def documents_where(condition: Condition) -> sa.Select[Any]:
+    """Everything that `document_rows` reads."""
+    return (
         sa.select(DOCUMENTS, WHO.c.name.label("who"))
         .select_from(DOCUMENTS.outerjoin(WHO, WHO.c.id == DOCUMENTS.c.added_by))
         .where(condition)
         .order_by(DOCUMENTS.c.added_at.desc(), DOCUMENTS.c.id.desc())
         .limit(MOST)
     )
+
+
+def document_rows(found: Iterable[sa.Row[Any]]) -> tuple[DocumentRow, ...]:
+    """The documents in rows of `documents_where`."""
     return tuple(
         DocumentRow(
             id=row.id,
@@ -45,19 +64,28 @@ def documents(connection: Connection, condition: Condition) -> tuple[DocumentRow
             added_by=row.added_by,
             added_by_name=row.who or "",
         )
-        for row in connection.execute(found)
+        for row in found
     )
 
 
 def notes(connection: Connection, condition: Condition) -> tuple[NoteRow, ...]:
     """The notes that meet the condition."""
-    found = (
+    return note_rows(connection.execute(notes_where(condition)))
+
+
+def notes_where(condition: Condition) -> sa.Select[Any]:
+    """Everything that `note_rows` reads."""
+    return (
         sa.select(NOTES, WHO.c.name.label("who"))
         .select_from(NOTES.outerjoin(WHO, WHO.c.id == NOTES.c.added_by))
         .where(condition)
         .order_by(NOTES.c.added_at.desc(), NOTES.c.id.desc())
         .limit(MOST)
     )
+
+
+def note_rows(found: Iterable[sa.Row[Any]]) -> tuple[NoteRow, ...]:
+    """The notes in rows of `notes_where`."""
     return tuple(
         NoteRow(
             id=row.id,
@@ -67,19 +95,12 @@ def notes(connection: Connection, condition: Condition) -> tuple[NoteRow, ...]:
             added_by=row.added_by,
             added_by_name=row.who or "",
         )
-        for row in connection.execute(found)
+        for row in found
     )
 
 
 def submissions(connection: Connection, journey: JourneyId) -> tuple[SubmissionRow, ...]:
     """The answers last given in a journey."""
-    found = (
-        sa.select(SUBMISSIONS, WHO.c.name.label("who"))
-        .select_from(SUBMISSIONS.outerjoin(WHO, WHO.c.id == SUBMISSIONS.c.submitted_by))
-        .where(SUBMISSIONS.c.journey_id == journey)
-        .order_by(SUBMISSIONS.c.submitted_at.desc(), SUBMISSIONS.c.id.desc())
-        .limit(MOST)
-    )
     return tuple(
         SubmissionRow(
             id=row.id,
@@ -94,5 +115,5 @@ def submissions(connection: Connection, journey: JourneyId) -> tuple[SubmissionR
             by=row.submitted_by,
             by_name=row.who or "",
         )
-        for row in connection.execute(found)
+        for row in connection.execute(_SUBMISSIONS, {"journey": journey})
     )

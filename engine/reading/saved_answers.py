@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +22,7 @@ from engine.ports import Ports
 from engine.reading import papers
 from engine.reading.asking import choices_for, version_of
 from engine.reading.at_once import one_statement
+from engine.reading.made_once import MadeOnce
 from engine.reading.rows import DocumentRow
 from engine.reading.viewer import Viewer
 from engine.reading.visible import visible_journey
@@ -37,6 +37,7 @@ _SAVED = (
     .select_from(t.tasks.join(t.journeys, t.journeys.c.id == _TASK.journey_id).outerjoin(t.draft_submissions, _MINE))
     .where(_TASK.id == sa.bindparam("task"))
 )
+_SAVED_FOR = MadeOnce(lambda viewer: _SAVED.where(visible_journey(viewer, _TASK.subject, _TASK.journey_id)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ class SavedAnswers:
 def saved_answers(database: Engine, viewer: Viewer, task: TaskId) -> SavedAnswers | None:
     """The viewer's draft for the task; None where there is no task that the viewer may know of."""
     with one_statement(database) as connection:
-        row = connection.execute(_saved_for(viewer), {"task": task, "viewer": viewer.id}).one_or_none()
+        row = connection.execute(*_SAVED_FOR.by(viewer, task=task)).one_or_none()
     if row is None:
         return None
     return SavedAnswers(
@@ -73,12 +74,6 @@ def saved_answers(database: Engine, viewer: Viewer, task: TaskId) -> SavedAnswer
         answers=row.answers,
         saved_at=row.saved_at,
     )
-
-
-@lru_cache(maxsize=1000)
-def _saved_for(viewer: Viewer) -> sa.Select[Any]:
-    """Making the condition of who may know whom takes longer than asking it, and it is a person's for a whole day."""
-    return _SAVED.where(visible_journey(viewer, _TASK.subject, _TASK.journey_id))
 
 
 def asked_for(ports: Ports, saved: SavedAnswers) -> tuple[PathwayVersion, Form]:

@@ -18,6 +18,7 @@ from engine.domain.people import RoleHeld
 from engine.domain.timescale_change import RevisionState
 from engine.reading.at_once import one_statement
 from engine.reading.inbox_scope import listed_by, mine, my_decisions
+from engine.reading.made_once import MadeOnce
 from engine.reading.paging import COUNTED_UP_TO
 from engine.reading.viewer import Viewer
 
@@ -64,6 +65,18 @@ def viewer_of(database: Engine, worker: WorkerId, at: datetime) -> Viewer | None
 
 def waiting_for(database: Engine, viewer: Viewer) -> Waiting:
     """How many tasks the viewer holds and how many decisions wait for them, and how many of each are late."""
+    with one_statement(database) as connection:
+        row = connection.execute(*_WAITING.by(viewer)).one()
+    return Waiting(
+        tasks=row.tasks,
+        late=row.late,
+        decisions=row.decisions,
+        late_decisions=row.late_decisions,
+        timescales=row.timescales,
+    )
+
+
+def _waiting(viewer: Viewer) -> sa.Select[Any]:
     shown = listed_by(viewer)
     held, decisions = mine(viewer).where(shown), my_decisions(viewer).where(shown)
     counts = sa.select(
@@ -73,17 +86,8 @@ def waiting_for(database: Engine, viewer: Viewer) -> Waiting:
         decisions.where(t.tasks.c.due_on < viewer.today).count(COUNTED_UP_TO).label("late_decisions"),
     )
     draws = may(viewer.worker, Act.DRAW) is None
-    if draws:
-        counts = counts.add_columns(_changes_of_others(viewer).label("timescales"))
-    with one_statement(database) as connection:
-        row = connection.execute(counts).one()
-    return Waiting(
-        tasks=row.tasks,
-        late=row.late,
-        decisions=row.decisions,
-        late_decisions=row.late_decisions,
-        timescales=row.timescales if draws else 0,
-    )
+    changes = _changes_of_others(viewer) if draws else sa.literal(0)
+    return counts.add_columns(changes.label("timescales"))
 
 
 def _changes_of_others(viewer: Viewer) -> sa.ScalarSelect[int]:
@@ -136,6 +140,7 @@ def _viewer(rows: Sequence[Any], at: datetime) -> Viewer:
 
 
 #: Asked at every request, and so made once.
+_WAITING = MadeOnce(_waiting)
 _SESSION = (
     _worker_with_roles(t.sessions.join(t.workers, t.workers.c.id == t.sessions.c.worker_id))
     .add_columns(t.sessions.c.started_at, t.sessions.c.seen_at, t.sessions.c.expires_at)

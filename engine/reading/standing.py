@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,9 +14,10 @@ from sqlalchemy.engine import Connection
 from engine import tables as t
 from engine.domain.ids import JourneyId, Role
 from engine.domain.subjects import COMPLAINED_ABOUT, SubjectRef
+from engine.reading.made_once import MadeOnce
 from engine.reading.rows import AllocationRow
 from engine.reading.viewer import Viewer
-from engine.reading.visible import not_complained_of
+from engine.reading.visible import not_complained_of, one_of
 
 WHO = t.workers.alias("record_worker")
 #: Allocations that no page shows: that a complaint is about somebody is said in the complaint.
@@ -56,19 +58,7 @@ def allocations(
 ) -> tuple[AllocationRow, ...]:
     """Who is and was allocated to these subjects, the present first, then by role; not whom a complaint is about, and
     nobody by a journey that the viewer may not know of."""
-    a = t.allocations.c
-    current = sa.and_(a.from_on <= today, sa.or_(a.until_on.is_(None), a.until_on >= today))
-    found = (
-        sa.select(t.allocations, WHO.c.name.label("worker_name"), current.label("current"))
-        .select_from(t.allocations.outerjoin(WHO, WHO.c.id == a.worker_id))
-        .where(
-            a.subject.in_(sorted(subjects)),
-            a.role.not_in(sorted(but_not)),
-            not_complained_of(viewer, a.journey_id),
-            *([current] if only_current else []),
-        )
-        .order_by(sa.case((current, 0), else_=1), a.role, a.from_on.desc(), a.id)
-    )
+    found = _allocations(only_current, frozenset(but_not)).by(viewer, subjects=sorted(subjects), today=today)
     return tuple(
         AllocationRow(
             subject=SubjectRef.read(row.subject),
@@ -80,20 +70,30 @@ def allocations(
             journey=row.journey_id,
             current=bool(row.current),
         )
-        for row in connection.execute(found)
+        for row in connection.execute(*found)
     )
+
+
+@lru_cache(maxsize=8)
+def _allocations(only_current: bool, but_not: frozenset[str]) -> MadeOnce:
+    a, today = t.allocations.c, sa.bindparam("today", type_=sa.Date)
+    current = sa.and_(a.from_on <= today, sa.or_(a.until_on.is_(None), a.until_on >= today))
+    found = (
+        sa.select(t.allocations, WHO.c.name.label("worker_name"), current.label("current"))
+        .select_from(t.allocations.outerjoin(WHO, WHO.c.id == a.worker_id))
+        .where(
+            a.subject.in_(sa.bindparam("subjects", expanding=True)),
+            sa.not_(one_of(a.role, but_not)),
+            *([current] if only_current else []),
+        )
+        .order_by(sa.case((current, 0), else_=1), a.role, a.from_on.desc(), a.id)
+    )
+    return MadeOnce(lambda viewer: found.where(not_complained_of(viewer, a.journey_id)))
 
 
 def anchors(connection: Connection, viewer: Viewer, subject: SubjectRef) -> tuple[AnchorRow, ...]:
     """Every date recorded for a subject in what the viewer may know of, the latest recorded first; the first of a name
     is the one that counts."""
-    a = t.anchors.c
-    found = (
-        sa.select(t.anchors, WHO.c.name.label("who"))
-        .select_from(t.anchors.outerjoin(WHO, WHO.c.id == a.recorded_by))
-        .where(a.subject == str(subject), not_complained_of(viewer, a.journey_id))
-        .order_by(a.recorded_at.desc(), a.id.desc())
-    )
     return tuple(
         AnchorRow(
             name=row.name,
@@ -103,8 +103,21 @@ def anchors(connection: Connection, viewer: Viewer, subject: SubjectRef) -> tupl
             recorded_by_name=row.who or "",
             reason=row.reason,
         )
-        for row in connection.execute(found)
+        for row in connection.execute(*_ANCHORS.by(viewer, subject=str(subject)))
     )
+
+
+def _anchors(viewer: Viewer) -> sa.Select[Any]:
+    a = t.anchors.c
+    return (
+        sa.select(t.anchors, WHO.c.name.label("who"))
+        .select_from(t.anchors.outerjoin(WHO, WHO.c.id == a.recorded_by))
+        .where(a.subject == sa.bindparam("subject"), not_complained_of(viewer, a.journey_id))
+        .order_by(a.recorded_at.desc(), a.id.desc())
+    )
+
+
+_ANCHORS = MadeOnce(_anchors)
 
 
 def known_dates(recorded: tuple[AnchorRow, ...], journey: JourneyId | None) -> dict[str, date]:
@@ -120,13 +133,6 @@ def known_dates(recorded: tuple[AnchorRow, ...], journey: JourneyId | None) -> d
 
 def fields(connection: Connection, viewer: Viewer, subject: SubjectRef) -> tuple[FieldRow, ...]:
     """The latest value of each field of a subject's record by name, as recorded in what the viewer may know of."""
-    f = t.record_fields.c
-    found = (
-        sa.select(t.record_fields, WHO.c.name.label("who"))
-        .select_from(t.record_fields.outerjoin(WHO, WHO.c.id == f.recorded_by))
-        .where(f.subject == str(subject), not_complained_of(viewer, f.journey_id))
-        .order_by(f.name, f.recorded_at, f.id)
-    )
     latest = {
         row.name: FieldRow(
             name=row.name,
@@ -135,6 +141,19 @@ def fields(connection: Connection, viewer: Viewer, subject: SubjectRef) -> tuple
             recorded_at=row.recorded_at,
             recorded_by_name=row.who or "",
         )
-        for row in connection.execute(found)
+        for row in connection.execute(*_FIELDS.by(viewer, subject=str(subject)))
     }
     return tuple(latest.values())
+
+
+def _fields(viewer: Viewer) -> sa.Select[Any]:
+    f = t.record_fields.c
+    return (
+        sa.select(t.record_fields, WHO.c.name.label("who"))
+        .select_from(t.record_fields.outerjoin(WHO, WHO.c.id == f.recorded_by))
+        .where(f.subject == sa.bindparam("subject"), not_complained_of(viewer, f.journey_id))
+        .order_by(f.name, f.recorded_at, f.id)
+    )
+
+
+_FIELDS = MadeOnce(_fields)

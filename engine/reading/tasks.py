@@ -16,10 +16,11 @@ from engine.domain.subjects import COMPLAINED_ABOUT, Allocation
 from engine.domain.working_days import WorkingDays
 from engine.reading import papers, standing
 from engine.reading.deadline_rows import deadline_row, deadline_select
+from engine.reading.made_once import MadeOnce
 from engine.reading.rows import AllocationRow, DeadlineRow, DocumentRow, NoteRow, SubmissionRow, TaskRow
 from engine.reading.task_rows import task_row, task_select
 from engine.reading.viewer import Viewer
-from engine.reading.visible import visible_journey
+from engine.reading.visible import Condition, visible_journey
 
 TASKS = t.tasks
 COMPLETER = t.workers.alias("completer")
@@ -84,28 +85,13 @@ class TaskView:
 def task_view(database: Engine, viewer: Viewer, task_id: TaskId, *, today: date, days: WorkingDays) -> TaskView | None:
     """The task or awaited arrival; None where there is none that the viewer may know of."""
     with database.connect() as connection:
-        found = task_select(viewer).add_columns(
-            TASKS.c.revision,
-            TASKS.c.item,
-            TASKS.c.completed_by,
-            TASKS.c.completed_as,
-            TASKS.c.outcome,
-            t.journeys.c.version_id,
-            t.journeys.c.state.label("journey_state"),
-            sa.select(COMPLETER.c.name)
-            .where(COMPLETER.c.id == TASKS.c.completed_by)
-            .scalar_subquery()
-            .label("completed_by_name"),
-        )
-        row = connection.execute(
-            found.where(TASKS.c.id == task_id, visible_journey(viewer, TASKS.c.subject, TASKS.c.journey_id))
-        ).one_or_none()
+        row = connection.execute(*_FOUND.by(viewer, task=task_id)).one_or_none()
         if row is None:
             return None
         task = task_row(row, today=today, days=days)
         recorded = standing.anchors(connection, viewer, task.subject.ref)
         allocated = standing.allocations(connection, viewer, [str(task.subject.ref)], today=today, but_not=())
-        of_journey = t.documents.c.journey_id == task.journey
+        about = {"task": task_id, "journey": task.journey}
         return TaskView(
             task=task,
             revision=row.revision,
@@ -120,8 +106,8 @@ def task_view(database: Engine, viewer: Viewer, task_id: TaskId, *, today: date,
             draft=_draft(connection, viewer, task_id),
             submissions=papers.submissions(connection, task.journey),
             completions=completions(connection, task.journey),
-            documents=papers.documents(connection, sa.or_(of_journey, t.documents.c.task_id == task_id)),
-            notes=papers.notes(connection, sa.or_(t.notes.c.journey_id == task.journey, t.notes.c.task_id == task_id)),
+            documents=papers.document_rows(connection.execute(_DOCUMENTS, about)),
+            notes=papers.note_rows(connection.execute(_NOTES, about)),
             allocations=tuple(one for one in allocated if one.role not in standing.NOT_SHOWN),
             complained_about=tuple(
                 allocation_of(one) for one in allocated if one.role == COMPLAINED_ABOUT and one.journey == task.journey
@@ -130,6 +116,17 @@ def task_view(database: Engine, viewer: Viewer, task_id: TaskId, *, today: date,
             promised=promised(connection, task.journey),
             record={field.name: field.value for field in standing.fields(connection, viewer, task.subject.ref)},
         )
+
+
+def _found(viewer: Viewer) -> sa.Select[Any]:
+    completer = sa.select(COMPLETER.c.name).where(COMPLETER.c.id == TASKS.c.completed_by).scalar_subquery()
+    return (
+        task_select(viewer)
+        .add_columns(TASKS.c.revision, TASKS.c.item, TASKS.c.completed_by, TASKS.c.completed_as, TASKS.c.outcome)
+        .add_columns(t.journeys.c.version_id, t.journeys.c.state.label("journey_state"))
+        .add_columns(completer.label("completed_by_name"))
+        .where(TASKS.c.id == sa.bindparam("task"), visible_journey(viewer, TASKS.c.subject, TASKS.c.journey_id))
+    )
 
 
 def allocation_of(row: AllocationRow) -> Allocation:
@@ -146,14 +143,6 @@ def allocation_of(row: AllocationRow) -> Allocation:
 
 def completions(connection: Connection, journey: JourneyId) -> tuple[CompletionRow, ...]:
     """What was completed in a journey, oldest first."""
-    c = TASKS.c
-    found = (
-        sa.select(c.id, c.pathway, c.element, c.item, c.title, c.decision, c.completed_by, c.completed_as)
-        .add_columns(c.outcome, c.closed_at, COMPLETER.c.name)
-        .select_from(TASKS.outerjoin(COMPLETER, COMPLETER.c.id == c.completed_by))
-        .where(c.journey_id == journey, c.state == "completed")
-        .order_by(c.closed_at, c.id)
-    )
     return tuple(
         CompletionRow(
             task=row.id,
@@ -168,7 +157,7 @@ def completions(connection: Connection, journey: JourneyId) -> tuple[CompletionR
             outcome=row.outcome,
             at=row.closed_at,
         )
-        for row in connection.execute(found)
+        for row in connection.execute(_COMPLETIONS, {"journey": journey})
     )
 
 
@@ -177,21 +166,45 @@ def promised(connection: Connection, journey: JourneyId) -> dict[str, date]:
 
     Of several set on one day the latest counts.
     """
-    d = t.deadlines.c
-    until = sa.func.coalesce(d.extended_to, d.due_on).label("until")
-    found = sa.select(d.rule, until).where(d.journey_id == journey, until.is_not(None)).order_by(d.opened_on, until)
-    return {row.rule: row.until for row in connection.execute(found)}
+    return {row.rule: row.until for row in connection.execute(_PROMISED, {"journey": journey})}
 
 
 def _deadline(connection: Connection, task: TaskRow, *, today: date, days: WorkingDays) -> DeadlineRow | None:
     if task.deadline is None:
         return None
-    row = connection.execute(deadline_select().where(t.deadlines.c.id == task.deadline)).one_or_none()
+    row = connection.execute(_DEADLINE, {"deadline": task.deadline}).one_or_none()
     return None if row is None else deadline_row(row, today=today, days=days)
 
 
 def _draft(connection: Connection, viewer: Viewer, task_id: TaskId) -> DraftRow | None:
-    d = t.draft_submissions.c
-    saved = sa.select(d.answers, d.saved_at).where(d.task_id == task_id, d.worker_id == viewer.id)
-    row = connection.execute(saved).one_or_none()
+    row = connection.execute(_DRAFT, {"task": task_id, "worker": viewer.id}).one_or_none()
     return None if row is None else DraftRow(answers=dict(row.answers), saved_at=row.saved_at)
+
+
+def _of(table: sa.Table) -> Condition:
+    return sa.or_(table.c.journey_id == sa.bindparam("journey"), table.c.task_id == sa.bindparam("task"))
+
+
+#: Every page of a task asks these, and so they are made once.
+_FOUND = MadeOnce(_found)
+_DOCUMENTS, _NOTES = papers.documents_where(_of(t.documents)), papers.notes_where(_of(t.notes))
+_DEADLINE = deadline_select().where(t.deadlines.c.id == sa.bindparam("deadline"))
+_SAVED = t.draft_submissions.c
+_DRAFT = sa.select(_SAVED.answers, _SAVED.saved_at).where(
+    _SAVED.task_id == sa.bindparam("task"), _SAVED.worker_id == sa.bindparam("worker")
+)
+_DUE = t.deadlines.c
+_UNTIL = sa.func.coalesce(_DUE.extended_to, _DUE.due_on).label("until")
+_PROMISED = (
+    sa.select(_DUE.rule, _UNTIL)
+    .where(_DUE.journey_id == sa.bindparam("journey"), _UNTIL.is_not(None))
+    .order_by(_DUE.opened_on, _UNTIL)
+)
+_DONE = TASKS.c
+_COMPLETIONS = (
+    sa.select(_DONE.id, _DONE.pathway, _DONE.element, _DONE.item, _DONE.title, _DONE.decision)
+    .add_columns(_DONE.completed_by, _DONE.completed_as, _DONE.outcome, _DONE.closed_at, COMPLETER.c.name)
+    .select_from(TASKS.outerjoin(COMPLETER, COMPLETER.c.id == _DONE.completed_by))
+    .where(_DONE.journey_id == sa.bindparam("journey"), _DONE.state == "completed")
+    .order_by(_DONE.closed_at, _DONE.id)
+)
