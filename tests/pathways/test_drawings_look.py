@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,10 @@ WORKFLOWS = Path(__file__).parents[2] / "workflows"
 DRAWINGS = sorted(WORKFLOWS.glob("*/pathway.bpmn"))
 #: At A3 a drawing of this width has names of six points.
 WIDEST, MOST_CROSSINGS = 3500, 15
+#: Asked where something is let through that may harm a child or cost money.
+PERMITS = re.compile(
+    r"^(approved|agreed|signed off|lawful|matched|match|confirmed|supported|eligible)\b.*\?$", re.IGNORECASE
+)
 
 
 def read(drawing: Path) -> etree._Element:
@@ -49,6 +54,18 @@ def test_every_human_step_says_what_to_do_and_where_that_comes_from(drawing: Pat
     for task in read(drawing).iter(f"{{{BPMN}}}userTask"):
         guidance = task.findtext(f"{{{BPMN}}}documentation") or ""
         assert " Source: " in guidance, task.get("id")
+
+
+def test_what_is_not_known_lets_nothing_through() -> None:
+    asked = set()
+    for drawing in DRAWINGS:
+        root = read(drawing)
+        names = {flow.get("id"): flow.get("name") for flow in root.iter(f"{{{BPMN}}}sequenceFlow")}
+        for gateway in root.iter(f"{{{BPMN}}}exclusiveGateway"):
+            if PERMITS.match(gateway.get("name", "")) and gateway.get("default"):
+                asked.add(gateway.get("name"))
+                assert names[gateway.get("default")] != "Yes", (drawing.parent.name, gateway.get("id"))
+    assert {"Approved?", "Agreed?", "Signed off?", "Lawful?"} <= asked
 
 
 def test_every_pathway_has_a_drawing_and_every_drawing_its_pathway() -> None:
