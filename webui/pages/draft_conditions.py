@@ -3,7 +3,7 @@ a phone, and for whoever wants to see them side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, request
@@ -12,8 +12,10 @@ from werkzeug.wrappers import Response
 from engine.actions.drafts import DraftLooked, save_draft
 from engine.domain.access import Act
 from engine.domain.condition_lines import Line, Lines, NoCondition
+from engine.domain.decision_tables import KnownFact
 from engine.domain.draft import DraftMovedOn, DraftState
 from engine.domain.errors import NotADrawing, NotFound
+from engine.domain.ids import ElementId
 from engine.domain.pathway import Element, ElementKind, Flow, PathwayVersion
 from webui import current, parts
 from webui.access import needs
@@ -102,7 +104,8 @@ def show(draft: str, flow: str) -> Response:
     """One condition as it stands."""
     looked = looked_at(draft)
     arrow = _arrow(looked.version, flow)
-    known, lines = _known(looked, arrow), _lines(arrow)
+    lines = _lines(arrow)
+    known = _known(_facts(looked, arrow.source), lines)
     typed = () if lines is None else typed_of(lines, known)
     return _page(looked, arrow, known, typed, any_of=lines is not None and lines.any_of)
 
@@ -113,7 +116,7 @@ def save(draft: str, flow: str) -> Response:
     """Saves it; or adds a line, takes one away, or shows the answers to another question."""
     looked = looked_at(draft)
     arrow = _arrow(looked.version, flow)
-    known, do = _known(looked, arrow), request.form.get("do", "save")
+    known, do = _known(_facts(looked, arrow.source), _lines(arrow)), request.form.get("do", "save")
     if do == "text":
         return _save_text(looked, arrow, known)
     typed, any_of = sent(request.form), request.form.get("join") == "any"
@@ -218,18 +221,20 @@ def _questions(looked: DraftLooked) -> list[QuestionLine]:
     for element in version.elements.values():
         out = [flow for flow in version.flows if flow.source == element.id and flow.target in version.elements]
         chooses = element.kind in CHOOSING and len(out) > 1
-        ways = [_way_line(looked, element, flow) for flow in out if chooses or flow.condition]
-        if ways:
-            found.append(QuestionLine(name=_named(element), ways=tuple(ways)))
+        asking = [flow for flow in out if chooses or flow.condition]
+        if asking:
+            facts = _facts(looked, element.id)
+            ways = tuple(_way_line(looked, element, flow, facts) for flow in asking)
+            found.append(QuestionLine(name=_named(element), ways=ways))
     return found
 
 
-def _way_line(looked: DraftLooked, element: Element, flow: Flow) -> WayLine:
+def _way_line(looked: DraftLooked, element: Element, flow: Flow, facts: Mapping[str, KnownFact]) -> WayLine:
     name = flow.name or f"To {_named(looked.version.elements[flow.target])}"
     if flow.id == element.default_flow and not flow.condition:
         return WayLine(name=name, says=OTHERWISE, url="")
     lines = _lines(flow) if flow.condition else None
-    says = in_words(lines, _known(looked, flow)) if lines is not None else flow.condition or "Not said yet"
+    says = in_words(lines, _known(facts, lines)) if lines is not None else flow.condition or "Not said yet"
     return WayLine(name=name, says=says, url=f"/drafts/{looked.draft.id}/conditions/{flow.id}")
 
 
@@ -256,9 +261,11 @@ def _lines(arrow: Flow) -> Lines | None:
         return None
 
 
-def _known(looked: DraftLooked, arrow: Flow) -> Known:
-    facts = {one.name: one for one in current.ports().drawings.facts_at(looked.version, arrow.source)}
-    lines = _lines(arrow)
+def _facts(looked: DraftLooked, asker: ElementId) -> Mapping[str, KnownFact]:
+    return {one.name: one for one in current.ports().drawings.facts_at(looked.version, asker)}
+
+
+def _known(facts: Mapping[str, KnownFact], lines: Lines | None) -> Known:
     asked = frozenset(one.fact for one in lines.lines) if lines is not None else frozenset()
     return Known(facts=facts, strangers=asked - facts.keys())
 
