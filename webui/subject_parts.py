@@ -121,12 +121,10 @@ def starts_for(subject: SubjectRow) -> Starts:
     if viewer.sees_everything or not viewer.casework:
         return Starts()
     found = startable(current.ports().database, viewer, subject)
-    concern = next((one for one in found if one.pathway == URGENT_CONCERN), None)
     about = quote(str(subject.ref))
-    concern_url = ""
-    if concern is not None:
-        concern_url = f"/journeys/start?pathway={URGENT_CONCERN}&subject={about}"
-        concern_url = f"/journeys/{concern.running}" if concern.running else concern_url
+    raises = any(one.pathway == URGENT_CONCERN for one in found)
+    # Where one is being looked into, the page of the start says so first.
+    concern_url = f"/journeys/start?pathway={URGENT_CONCERN}&subject={about}" if raises else ""
     return Starts(any_url=f"/journeys/start?subject={about}" if found else "", concern_url=concern_url)
 
 

@@ -9,27 +9,23 @@ from sqlalchemy.engine import Engine
 
 from engine import tables as t
 from engine.domain.access import may_start
-from engine.domain.ids import JourneyId, PathwayKey, Role
-from engine.domain.journey import NOT_ENDED
+from engine.domain.ids import PathwayKey, Role
 from engine.domain.subjects import is_about
 from engine.reading.pathways import WITHDRAWN
 from engine.reading.rows import SubjectRow
 from engine.reading.viewer import Viewer
-from engine.reading.visible import not_complained_of
 
-V, J = t.pathway_versions, t.journeys
+V = t.pathway_versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Startable:
-    """A pathway that the viewer may start here. `running` is the journey, where it runs already; `several_at_once`:
-    another may run beside it."""
+    """A pathway that the viewer may start here; `several_at_once`: also beside one that runs already."""
 
     pathway: PathwayKey
     title: str
     number: str
-    running: JourneyId | None
-    several_at_once: bool = False
+    several_at_once: bool
 
 
 def startable(database: Engine, viewer: Viewer, subject: SubjectRow) -> tuple[Startable, ...]:
@@ -40,18 +36,8 @@ def startable(database: Engine, viewer: Viewer, subject: SubjectRow) -> tuple[St
         .group_by(V.c.key)
         .subquery()
     )
-    running = (
-        sa.select(sa.func.min(J.c.id))
-        .where(
-            J.c.pathway == V.c.key,
-            J.c.subject == str(subject.ref),
-            J.c.state.in_(NOT_ENDED),
-            not_complained_of(viewer, J.c.id),
-        )
-        .scalar_subquery()
-    )
     found = (
-        sa.select(V.c.key, V.c.title, V.c.about, running.label("journey"))
+        sa.select(V.c.key, V.c.title, V.c.about)
         .select_from(V.join(newest, sa.and_(newest.c.key == V.c.key, newest.c.number == V.c.number)))
         .order_by(V.c.title)
     )
@@ -62,7 +48,6 @@ def startable(database: Engine, viewer: Viewer, subject: SubjectRow) -> tuple[St
             pathway=row.key,
             title=row.title,
             number=row.about.get("number", ""),
-            running=row.journey,
             several_at_once=row.about.get("several_at_once", False),
         )
         for row in rows

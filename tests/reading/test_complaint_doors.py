@@ -17,14 +17,12 @@ import sqlalchemy as sa
 import engine.reading
 from engine import tables as t
 from engine.domain.complaints import FINDS_OUT, SAYS_WHOM
-from engine.domain.subjects import COMPLAINED_ABOUT, SubjectRef
+from engine.domain.subjects import COMPLAINED_ABOUT
 from engine.reading.children import CHILDREN
 from engine.reading.households import HOUSEHOLDS
-from engine.reading.starting import startable
 from engine.reading.subject_lists import subject_list
-from engine.reading.subjects import SubjectFilters, subject_identity
+from engine.reading.subjects import SubjectFilters
 from engine.reading.trail_checks import journey_of_reference
-from engine.reading.viewer import Viewer
 from tests.reading.filled import Filled, fill
 from tests.reading.questions import QUESTIONS, Question
 from tests.reading.rows import TODAY, Council
@@ -39,12 +37,9 @@ MORE: dict[str, Question] = {
         subject_list(f.council.database, v, register, today=TODAY, filters=RUNNING).rows
         for register in (HOUSEHOLDS, CHILDREN)
     ],
-    "startable": lambda f, v: _startable(f, v),
     "journey_of_reference": lambda f, v: journey_of_reference(f.council.database, v, "7K3M-Q2ZD"),
 }
 ASKED = {**QUESTIONS, **MORE}
-#: Answered for nobody who is asked here, or about what runs already, which some pathways do not mind.
-NO_DIFFERENCE = {"startable"}
 
 #: Modules that read journeys or what is of them, and say why they need no such rule.
 WITHOUT_THE_RULE = {
@@ -73,11 +68,6 @@ OF_JOURNEYS = {
     *("allocations", "submissions", "draft_submissions", "documents", "notes", "notices", "tellings", "audit_entries"),
 }
 RULES = {"visible_journey", "not_complained_of", "open_tasks"}
-
-
-def _startable(filled: Filled, viewer: Viewer) -> object:
-    known = subject_identity(filled.council.database, viewer, SubjectRef.read(filled.household))
-    return startable(filled.council.database, viewer, known.subject) if known else None
 
 
 def named(filled: Filled, who: str) -> None:
@@ -141,7 +131,7 @@ def test_through_no_question_does_anybody_meet_a_complaint_about_themselves(
     nothing = {name: ask(filled, viewer) for name, ask in ASKED.items()}
     assert {name for name in ASKED if answered[name] != nothing[name]} == set()
     # What they were told before it was a complaint about them: else nothing is kept from anybody here.
-    assert {name for name in ASKED if told[name] != nothing[name]} >= DOORS[who] - NO_DIFFERENCE
+    assert {name for name in ASKED if told[name] != nothing[name]} >= DOORS[who]
 
 
 #: Which questions would have told whom: all of them, the manager's and the auditor's together.
