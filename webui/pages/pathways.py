@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
-from flask import Blueprint, make_response, request
+from flask import Blueprint, make_response
 from werkzeug.wrappers import Response
 
 from engine.domain.access import Act, may
 from engine.domain.errors import NotFound
-from engine.domain.ids import PathwayKey
 from engine.domain.pathway import ElementKind, PathwayVersion
 from engine.reading.asking import version_of
 from engine.reading.drafts import open_drafts
 from engine.reading.pathways import PublishedVersion, inside_version, published_versions, who_agreed
 from webui import current, parts
 from webui.access import SIGNED_IN, needs
-from webui.comparing import Compared, compared, running_in_words
 from webui.journey_drawing import plain_drawing
 from webui.rendering import render
 from webui.role_words import role_in_sentence
 from webui.version_file import version_file
 from webui.version_inside import periods_inside
+from webui.version_rows import PATH, reference, since, version_found, version_link
 from webui.wording import counted, day_month_year, in_london, kind_word, listed
 
 pages = Blueprint("pathways", __name__)
 
-PATH = "/pathways"
-MOST_NEIGHBOURS = 10  #: of the links to what each version changed
 SUBJECTS = {
     "household": "A household",
     "child": "A child",
@@ -104,25 +100,6 @@ class VersionPage:
     withdraw: parts.Link | None  #: to taking it out before its day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComparePage:
-    """Two versions side by side. `numbers` are those that can be chosen.
-
-    `compared` is None for a version beside itself; `instead` are links to what differs from the version before.
-    """
-
-    title: str
-    kicker: str
-    crumbs: tuple[parts.Link, ...]
-    numbers: tuple[tuple[int, str], ...]
-    old: int
-    new: int
-    url: str
-    running: str
-    compared: Compared | None
-    instead: tuple[parts.Link, ...]
-
-
 @pages.get(PATH)
 @needs(SIGNED_IN)
 def pathways() -> Response:
@@ -142,14 +119,14 @@ def pathways() -> Response:
 @needs(SIGNED_IN)
 def version(pathway: str, number: int) -> Response:
     """A version's drawing and steps."""
-    every, row = _found(pathway, number)
+    every, row = version_found(pathway, number)
     drawn = version_of(current.ports(), row.id)
     inside = inside_version(current.ports().database, row.id)
     by = f" by {row.published_by_name}" if row.published_by_name else ""
     agreed = who_agreed(current.ports().database, row)
     page = VersionPage(
         title=row.title,
-        kicker=f"{_number(row)} · version {row.number}",
+        kicker=f"{reference(row)} · version {row.number}",
         crumbs=(parts.Link(text="Pathways", url=PATH),),
         facts=(
             parts.Fact(
@@ -171,7 +148,9 @@ def version(pathway: str, number: int) -> Response:
             parts.Link(text=one.title, url=f"{PATH}/{one.key}/versions/{one.number}") for one in drawn.called.values()
         ),
         others=tuple(
-            VersionLine(link=_link(one), since=_since(one), running=counted(one.running, "journey"), why=one.reason)
+            VersionLine(
+                link=version_link(one), since=since(one), running=counted(one.running, "journey"), why=one.reason
+            )
             for one in every
             if one.number != row.number
         ),
@@ -184,25 +163,11 @@ def version(pathway: str, number: int) -> Response:
     return render(page, "pathways/version.html")
 
 
-@pages.get(f"{PATH}/<pathway>/compare")
-@needs(SIGNED_IN)
-def compare(pathway: str) -> Response:
-    """What is different between two versions: on the drawing, and in plain words."""
-    every = published_versions(current.ports().database, key=PathwayKey(pathway))
-    if not every:
-        raise NotFound
-    numbers = [one.number for one in every]
-    new = request.args.get("to", type=int) or numbers[0]
-    old = request.args.get("from", type=int) or max([one for one in numbers if one < new], default=new)
-    old_row, new_row = _found(pathway, old)[1], _found(pathway, new)[1]
-    return render(_comparison(every, old_row, new_row), "pathways/compare.html")
-
-
 @pages.get(f"{PATH}/<pathway>/versions/<int:number>/drawing.bpmn")
 @needs(SIGNED_IN)
 def drawing(pathway: str, number: int) -> Response:
     """The drawing itself."""
-    response = make_response(version_of(current.ports(), _found(pathway, number)[1].id).xml)
+    response = make_response(version_of(current.ports(), version_found(pathway, number)[1].id).xml)
     response.headers["Content-Type"] = "application/xml; charset=utf-8"
     return response
 
@@ -211,7 +176,7 @@ def drawing(pathway: str, number: int) -> Response:
 @needs(SIGNED_IN)
 def whole_file(pathway: str, number: int) -> Response:
     """Everything that stands inside a version, as one ZIP file."""
-    ports, row = current.ports(), _found(pathway, number)[1]
+    ports, row = current.ports(), version_found(pathway, number)[1]
     inside = inside_version(ports.database, row.id)
     if inside is None:
         raise NotFound
@@ -257,72 +222,6 @@ def _compared(every: tuple[PublishedVersion, ...], row: PublishedVersion) -> par
     )
 
 
-def _comparison(
-    every: tuple[PublishedVersion, ...], old_row: PublishedVersion, new_row: PublishedVersion
-) -> ComparePage:
-    same = old_row.number == new_row.number
-    return ComparePage(
-        title=f"What changed in {new_row.title}",
-        kicker=f"{_number(new_row)} · version {old_row.number} and version {new_row.number}",
-        crumbs=(parts.Link(text="Pathways", url=PATH), _link(new_row)),
-        numbers=tuple((one.number, f"Version {one.number}, {_since(one)}") for one in every),
-        old=old_row.number,
-        new=new_row.number,
-        url=f"{PATH}/{new_row.key}/compare",
-        running=running_in_words(old_row.id, version_of(current.ports(), new_row.id))
-        if old_row.number < new_row.number
-        else "",
-        compared=None if same else _side_by_side(old_row, new_row),
-        instead=_neighbours(every) if same else (),
-    )
-
-
-def _neighbours(every: tuple[PublishedVersion, ...]) -> tuple[parts.Link, ...]:
-    """To what each version changed, the newest first."""
-    return tuple(
-        parts.Link(
-            text=f"What version {new.number} changed since version {old.number}",
-            url=f"{PATH}/{new.key}/compare?from={old.number}&to={new.number}",
-        )
-        for new, old in pairwise(every[: MOST_NEIGHBOURS + 1])
-    )
-
-
-def _side_by_side(old: PublishedVersion, new: PublishedVersion) -> Compared:
-    ports = current.ports()
-    return compared(
-        version_of(ports, old.id),
-        version_of(ports, new.id),
-        old_url=f"{_link(old).url}/drawing.bpmn",
-        new_url=f"{_link(new).url}/drawing.bpmn",
-        new_name=f"{new.title}, version {new.number}",
-    )
-
-
-def _found(pathway: str, number: int) -> tuple[tuple[PublishedVersion, ...], PublishedVersion]:
-    every = published_versions(current.ports().database, key=PathwayKey(pathway))
-    row = next((one for one in every if one.number == number), None)
-    if row is None:
-        raise NotFound
-    return every, row
-
-
-def _number(row: PublishedVersion) -> str:
-    return f"Pathway {row.reference_number}" if row.reference_number else "Pathway"
-
-
-def _link(row: PublishedVersion) -> parts.Link:
-    return parts.Link(text=f"Version {row.number}", url=f"{PATH}/{row.key}/versions/{row.number}")
-
-
-def _since(row: PublishedVersion) -> str:
-    """`since 1 Sep 2026`, or `from 1 Dec 2026` where that day is still to come; `withdrawn`."""
-    if row.withdrawn:
-        return "withdrawn"
-    word = "since" if row.in_force_from <= current.today() else "from"
-    return f"{word} {day_month_year(row.in_force_from)}"
-
-
 def _line(versions: list[PublishedVersion]) -> PathwayLine:
     """The version in force stands for the pathway; newer ones say from when."""
     today = current.today()
@@ -332,11 +231,11 @@ def _line(versions: list[PublishedVersion]) -> PathwayLine:
     earlier = [one for one in versions if one not in (newest, *later)]
     return PathwayLine(
         title=newest.title,
-        url=_link(newest).url,
-        about=f"{_number(newest)} · {SUBJECTS.get(newest.subject, newest.subject).lower()}",
+        url=version_link(newest).url,
+        about=f"{reference(newest)} · {SUBJECTS.get(newest.subject, newest.subject).lower()}",
         in_force=_in_force(newest, later),
         running=counted(sum(one.running for one in versions), "journey"),
-        earlier=tuple(_link(one) for one in (*later, *earlier)),
+        earlier=tuple(version_link(one) for one in (*later, *earlier)),
     )
 
 
