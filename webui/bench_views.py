@@ -8,10 +8,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from engine.benching import Benched
+from engine.domain.complaints import FINDS_OUT
 from engine.domain.errors import NotFound
-from engine.domain.ids import ElementId, JourneyId
+from engine.domain.ids import ElementId, JourneyId, WorkerId
 from engine.domain.journey import Journey
 from engine.domain.london import LONDON
+from engine.domain.people import RoleHeld
 from engine.domain.rehearsal import name_of_journey
 from engine.domain.task import Task, TaskKind
 from engine.domain.timer import Timer, TimerKind
@@ -34,6 +36,7 @@ from webui.wording import DueView, clock_time, in_london, listed, lower_first, s
 MORNING = time(9)
 A_MOMENT = timedelta(minutes=1)
 MOST_AHEAD = 8
+NOBODY = WorkerId("")  #: no step of a walk can say anything about them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +88,11 @@ class Standing:
 
 
 def looker(benched: Benched) -> Viewer:
-    """Who looks at the world of the walk: somebody who may see all of it."""
+    """Who looks at the world of the walk: somebody who may see all of it, and whom no complaint of it is about."""
     found = viewer_of(benched.ports.database, benched.looker, benched.ports.clock.now())
     if found is None:
         raise NotFound
-    return found
+    return replace(found, id=NOBODY, roles=(*found.roles, RoleHeld(role=FINDS_OUT)))
 
 
 def journey_of(benched: Benched, journey: JourneyId) -> tuple[JourneyView, Journey]:
