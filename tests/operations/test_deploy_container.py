@@ -27,7 +27,7 @@ from tests.operations.installations import Installation, now
 from tests.operations.processes import ask, free_port, until
 from tests.world import PASSWORD, world_over
 
-pytestmark = [pytest.mark.soak, pytest.mark.postgresql, pytest.mark.xdist_group("container")]  # built once
+pytestmark = [pytest.mark.soak, pytest.mark.postgresql]
 
 SECRET = "a secret of this test alone, long enough"
 #: As a password manager makes them: some of it means something else in an address.
