@@ -14,6 +14,7 @@ from engine.actions.hold_task import claim_task, hand_over_task
 from engine.actions.keeping_from import keep_from, who_may_be_told
 from engine.actions.moving import locked, start_others
 from engine.demo.somebody import somebody
+from engine.domain.complaints import FINDS_OUT, SAYS_WHOM
 from engine.domain.errors import NotAllowed
 from engine.domain.ids import JourneyId, PathwayKey, TaskId
 from engine.domain.journey import Starting
@@ -181,6 +182,15 @@ def test_every_place_that_tells_people_of_a_journey_keeps_complaints_from_whom_t
                     found.add((file.name, function.name.lstrip("_")))
 
     assert found == set(TOLD_OF_JOURNEYS), "Ask who_may_be_told, and add it with its test here."
+
+
+def test_the_shipped_complaint_is_kept_by_a_step_of_who_finds_out_whom_it_is_about(world: World) -> None:
+    with world.ports.uow() as uow:
+        version = uow.versions.in_force(PathwayKey("complaint"), on=world.today).version
+
+    keeping = {one.id: one.role for one in version.elements.values() if one.form in SAYS_WHOM}
+
+    assert keeping == {"ut_log": FINDS_OUT}
 
 
 def _forget(world: World) -> None:
