@@ -157,6 +157,9 @@ def test_a_new_password_ends_what_was_open_with_the_old_one(world: World, client
 
     sam.post(page, {"password": "a longer invented one", "reason": WHY})
 
+    told = sa.select(t.notices.c.template).where(t.notices.c.to_worker_id == world.as_("mo"))
+    with world.database.connect() as connection:
+        assert list(connection.execute(told).scalars()) == ["password_changed"], "who did not ask for it notices"
     assert mo.client.get("/").status_code == 303
     assert sign_in(world.ports, "mo", "a longer invented one", network="192.0.2.7")[0] == world.as_("mo")
     with world.database.connect() as connection:
