@@ -99,6 +99,7 @@ def test_settings_are_changed_over_the_revision_that_was_shown(client_as):
         "title": "Respite for carers",
         "subject": "household",
         "starters": ["ssw", "fostering_tm"],
+        "several_at_once": "yes",
         "outcome_done": "Respite given",
         "refusals-0-when": 'kind == "short"',
         "refusals-0-sentence": "Short stays are arranged by telephone.",
@@ -109,6 +110,8 @@ def test_settings_are_changed_over_the_revision_that_was_shown(client_as):
 
     said = chidi.text(address)
     assert "Respite for carers" in said
+    page = chidi.page(f"{address}/settings")
+    assert page.xpath("//input[@name='several_at_once'][@checked]/@value") == ["yes"]
     answer = chidi.post(f"{address}/settings", {**asked, "title": "Too late"}, status=409).get_data(as_text=True)
     assert "Nothing was overwritten." in answer
     assert "Too late" in answer

@@ -112,3 +112,10 @@ def test_whom_a_complaint_is_kept_from_learns_nothing_of_it_by_making_one(client
     said = {"summary": "Nobody has come to see us since April.", "about": "nobody", "do": "start"}
     amara.post(path(child, "complaint"), {**received, **said})
     assert len(running(world, child, "complaint")) == 2
+
+
+def test_owners_read_on_a_version_whether_several_may_run_at_once(client_as, world: World):
+    chidi = client_as("chidi")
+
+    assert "For one person Several at once" in chidi.text("/pathways/complaint/versions/1")
+    assert "For one person One at a time" in chidi.text("/pathways/adopter_stage_1/versions/1")

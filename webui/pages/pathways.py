@@ -138,6 +138,7 @@ def version(pathway: str, number: int) -> Response:
             *([parts.Fact(label="Why", value=row.reason)] if row.reason else []),
             parts.Fact(label="About", value=SUBJECTS.get(row.subject, row.subject)),
             parts.Fact(label="Started by", value=_starters(drawn)),
+            parts.Fact(label="For one person", value="Several at once" if drawn.several_at_once else "One at a time"),
             parts.Fact(label="Running on this version", value=counted(row.running, "journey")),
             parts.Fact(label="Fingerprint", value=f"{row.sha256[:12]}…"),
         ),
