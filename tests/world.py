@@ -7,6 +7,7 @@ given in England's local time.
 from __future__ import annotations
 
 import functools
+import secrets
 import shutil
 import tempfile
 from dataclasses import dataclass, replace
@@ -56,6 +57,15 @@ class World(Stage):
     def as_(self, name: str) -> WorkerId:
         """The id of one of the cast."""
         return self.cast[name]
+
+    def session(self, name: str) -> str:
+        """The token of a session in which one of the cast is signed in from now on."""
+        token, at = secrets.token_urlsafe(32), self.clock.now()
+        with self.ports.uow() as uow:
+            expires = at + sign_in.SESSION_LASTS
+            uow.sessions.start(self.as_(name), token_sha256=sign_in.token_sha256(token), at=at, expires_at=expires)
+            uow.commit()
+        return token
 
     def household(self, *names: str, team: str = "North") -> Household:
         """A prospective adopters' household."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from playwright.sync_api import Page, Route
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 AXE = Path(__file__).parents[2] / "webui" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -20,27 +25,45 @@ def axe_source() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def violations(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
-    """One line for each element that breaks a rule; `without` names rules to leave out, with a reason in the test."""
-    # `evaluate` runs in the page through the debugger, so that the Content-Security-Policy does not stop it.
-    if not page.evaluate("typeof window.axe !== 'undefined'"):
-        page.evaluate(axe_source())
-    options = {
-        "runOnly": {"type": "tag", "values": TAGS},
-        "rules": {rule: {"enabled": False} for rule in without},
-        "resultTypes": ["violations"],
-    }
-    found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
-    return [
-        f"{violation['id']} ({violation['impact']}): {node['html'][:160]}"
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ]
+#: Where the servers of the tests have the engine: a script with an address is compiled once, a text anew for each page.
+ADDRESS = "/axe-core.js"
+LOOK = """tags => axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] })
+  .then(found => found.violations.flatMap(rule =>
+    rule.nodes.map(node => `${rule.id} (${rule.impact}): ${node.html.slice(0, 160)}`)))"""
 
 
-def assert_accessible(page: Page, *, without: tuple[str, ...] = ()) -> None:
+_without_scripts: WeakSet[Page] = WeakSet()
+
+
+def with_axe(application: WSGIApplication) -> WSGIApplication:
+    """The application, and the engine beside it."""
+
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != ADDRESS:
+            return application(environ, start)
+        engine = axe_source().encode()
+        headers = [("Content-Type", "text/javascript; charset=utf-8"), ("Content-Length", str(len(engine)))]
+        start("200 OK", [*headers, ("Cache-Control", "max-age=86400, immutable")])
+        return [engine]
+
+    return answer
+
+
+def violations(page: Page) -> list[str]:
+    """One line for each element that breaks a rule."""
+    if page.evaluate("typeof window.axe === 'undefined'"):
+        if page in _without_scripts:
+            # Through the debugger, so that the Content-Security-Policy does not stop it.
+            page.evaluate(axe_source())
+        else:
+            page.add_script_tag(url=ADDRESS)
+    found: list[str] = page.evaluate(LOOK, TAGS)
+    return found
+
+
+def assert_accessible(page: Page) -> None:
     """No rule is broken, and the page does not scroll sideways."""
-    broken = violations(page, without=without)
+    broken = violations(page)
     assert not broken, "\n".join([page.url, *broken])
     assert_fits(page)
 
@@ -56,6 +79,7 @@ def block_scripts(page: Page) -> None:
 
     (Where a browser context has scripts disabled, axe's promises never settle.)
     """
+    _without_scripts.add(page)
 
     def without_scripts(route: Route) -> None:
         if route.request.resource_type == "script":

@@ -9,15 +9,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from engine.counting import Counters
+from engine.ports import Ports
 from engine.rehearsing import rehearse_version
 from engine.settings import Settings
+from tests.browser.axe import with_axe
 from tests.world import BENCH, PASSWORD, World, build_world
 from webui.app import create_app
+from webui.current import COOKIE, Installation
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
+POLL_SECONDS = 0.05  #: after which a server notices that it is to stop
+#: A page that follows on another of the same site goes into the same frame, which costs a quarter less than a new one.
+#: The others are those that Playwright switches off and that matter here: its own list would be replaced by this one.
+WITHOUT = ("RenderDocument", "AvoidUnnecessaryBeforeUnloadCheckSync", "HttpsUpgrades", "MediaRouter", "PaintHolding")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", f"--disable-features={','.join(WITHOUT)}"]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -31,14 +41,18 @@ class Site:
     contexts: list[BrowserContext]
 
     def as_(self, name: str, *, scripts: bool = True, width: dict[str, int] | None = None) -> Page:
-        """A browser of their own in which somebody of the cast has signed in, through the sign-in page."""
+        """A browser of their own in which somebody of the cast is signed in already, and looks at no page yet."""
         page = self.nobody(scripts=scripts, width=width)
-        page.goto("/sign-in")
+        page.context.add_cookies([{"name": COOKIE, "value": self.world.session(name), "url": self.address}])
+        return page
+
+    def signs_in(self, name: str, page: Page, path: str = "/") -> None:
+        """Somebody types their name and password, where the page that they asked for wants to know who they are."""
+        page.goto(path)
         page.get_by_label("Sign-in name").fill(name)
         page.locator("#password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_selector(".fp-me")
-        return page
 
     def nobody(self, *, scripts: bool = True, width: dict[str, int] | None = None) -> Page:
         """A browser in which nobody has signed in."""
@@ -57,7 +71,7 @@ def chromium() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.fail(f"The browser tests need {CHROMIUM}: make setup-debian installs it")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
 
@@ -74,8 +88,8 @@ def site(world: World, tmp_path: Path, chromium: Browser) -> Iterator[Site]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     settings = Settings(data=tmp_path, database_url="sqlite://", secret_key="x" * 40)
     ports = replace(world.ports, rehearse=rehearse_version, bench=BENCH)
-    server = make_server("127.0.0.1", 0, create_app(ports, settings), threaded=True)
-    serving = threading.Thread(target=server.serve_forever, daemon=True)
+    server = make_server("127.0.0.1", 0, with_axe(_app(ports, settings)), threaded=True)
+    serving = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True)
     serving.start()
     contexts: list[BrowserContext] = []
     yield Site(address=f"http://127.0.0.1:{server.port}", world=world, browser=chromium, contexts=contexts)
@@ -83,6 +97,18 @@ def site(world: World, tmp_path: Path, chromium: Browser) -> Iterator[Site]:
         context.close()
     server.shutdown()
     serving.join()
+
+
+def _app(ports: Ports, settings: Settings) -> Flask:
+    """The application, made once in a process and given each world in turn: making one takes half a second."""
+    if not _made:
+        _made.append(create_app(ports, settings))
+    (app,) = _made
+    app.extensions["fingerpost"] = Installation(ports=ports, settings=settings, counters=Counters())
+    return app
+
+
+_made: list[Flask] = []
 
 
 @pytest.fixture

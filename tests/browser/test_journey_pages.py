@@ -95,6 +95,7 @@ def test_a_person_finds_a_household_and_reads_why_a_date_is_that_date(site: Site
     walk = at_checks(world)
     page = site.as_("amara")
 
+    page.goto("/")
     page.get_by_label("Search children, households, journeys and tasks").fill("adeyemi")
     page.keyboard.press("Enter")
     page.locator("main").get_by_role("link", name=walk.household.name).first.click()

@@ -32,20 +32,21 @@ class Office:
     household: str = ""
     journey: JourneyId | None = None
     desks: dict[str, Page] = field(default_factory=dict)
+    here: set[str] = field(default_factory=set)  #: who has signed in since time went by
 
     def at_desk(self, name: str) -> Page:
-        """The person's browser; they sign in again where time has gone by since."""
+        """The person's browser; they sign in, and once more where time has gone by since."""
         if name not in self.desks:
-            self.desks[name] = self.site.as_(name, scripts=self.scripts)
+            self.desks[name] = self.site.nobody(scripts=self.scripts)
+        if name not in self.here:
+            self.site.signs_in(name, self.desks[name])
+            self.here.add(name)
         return self.desks[name]
 
     def wait_until(self, at: str) -> None:
         """Time goes by; timers fire, and everybody's session is over."""
         self.site.world.wait_until(at)
-        for page in self.desks.values():
-            page.context.close()
-            self.site.contexts.remove(page.context)
-        self.desks.clear()
+        self.here.clear()
 
     def open(self, element: str, name: str, *, item: str | None = None) -> Page:
         """The person finds the task among their team's tasks, or what arrived on the page of the journey."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +14,6 @@ from flask.testing import FlaskClient
 from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
 
-from engine.actions.sign_in import SESSION_LASTS, token_sha256
 from engine.counting import Counters
 from engine.settings import Settings
 from tests.pages.html_checks import check_page
@@ -126,14 +124,7 @@ def client_as(app: Flask, world: World) -> Callable[[str], Person]:
     def signed_in(name: str) -> Person:
         client = app.test_client()
         if name:
-            token = secrets.token_urlsafe(32)
-            at = world.clock.now()
-            with world.ports.uow() as uow:
-                uow.sessions.start(
-                    world.as_(name), token_sha256=token_sha256(token), at=at, expires_at=at + SESSION_LASTS
-                )
-                uow.commit()
-            client.set_cookie(COOKIE, token)
+            client.set_cookie(COOKIE, world.session(name))
         return Person(client=client)
 
     return signed_in
