@@ -277,6 +277,23 @@ def test_a_drawing_that_is_too_wide_is_squeezed() -> None:
     assert place(narrow, "pool_p")[2] < place(wide, "pool_p")[2]
 
 
+def test_an_end_alone_does_not_begin_a_second_lap() -> None:
+    names, side = [f"ut_{number}" for number in range(12)], [f"ut_side{number}" for number in range(7)]
+    chain, aside = ["st_a", "pg_a", *names, "end_a"], ["pg_a", *side, "end_b"]
+    root = drawn(
+        lanes(worker=" ".join(chain[:8]), manager=" ".join(chain[8:]), helper=" ".join(aside[1:]))
+        + shapes(*chain, *aside[1:])
+        + flows(
+            *(f"{a}>{b}" for a, b in itertools.pairwise(chain)), *(f"{a}>{b}" for a, b in itertools.pairwise(aside))
+        ),
+        max_width=1300,
+    )
+
+    assert middle(root, "ut_11")[0] < middle(root, "ut_5")[0], "it takes a second lap"
+    assert middle(root, "end_b")[0] > middle(root, side[-1])[0]
+    assert middle(root, "end_b")[1] == middle(root, side[-1])[1]
+
+
 def test_what_the_drawing_means_is_not_touched() -> None:
     xml = (HEAD + ACROSS + TAIL).encode()
 

@@ -127,6 +127,8 @@ def _laps(level: Level) -> None:
                     node.lap = int(bool(origin.lap) or node.col > level.limit)
             for guest in node.guests:
                 guest.lap = node.lap
+        if entry and len(chain) > 1 and not chain[-1].out and chain[-1].lap and not chain[-2].lap:
+            chain[-1].lap = 0  # an end alone is no reason to go back to the left
     for node in level.order:
         if node.lap:
             node.col -= level.cut
