@@ -34,7 +34,7 @@ def role_in_sentence(role: Role) -> str:
 def holder_of(role: Role) -> str:
     """Somebody of that role: `an adoption social worker`, `the panel adviser`."""
     if role in POSTS:
-        return POSTS[role].replace("'", "’")
+        return POSTS[role]
     words = role_in_sentence(role)
     return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
 
