@@ -54,12 +54,13 @@ class Timescales:
         for name, key in self._same_as.items():
             if key not in self._rules or name in self._rules:
                 raise NotAnEntry(f"{SAME_AS}: {name} must be another name of a rule; {key} is none, or {name} is one.")
+        self._keys = tuple(map(RuleKey, self._rules))
         self._refuse_unknown_and_circular_rules()
         self._say_anchors_in_words(labels)
 
     def keys(self) -> tuple[RuleKey, ...]:
         """Every key, in the order of the file."""
-        return tuple(RuleKey(key) for key in self._rules)
+        return self._keys
 
     def in_force(self, key: str, on: date) -> DeadlineRule:
         """The revision that counts for a deadline set on this day. UnknownRule when there is no such rule.

@@ -17,6 +17,14 @@ from engine.store.inserting import insert_all
 from engine.store.worker_rows import WITH_LINE, worker_from
 from engine.tables import teams, worker_roles, workers
 
+#: Whoever does anything is read first, and so these are made once.
+_ONE = WITH_LINE.where(workers.c.id == sa.bindparam("worker"))
+_ROLES = (
+    sa.select(worker_roles)
+    .where(worker_roles.c.worker_id.in_(sa.bindparam("workers", expanding=True)))
+    .order_by(worker_roles.c.role, worker_roles.c.team_id)
+)
+
 
 class SqlWorkers:
     """Fulfils `ports.Workers`."""
@@ -25,10 +33,10 @@ class SqlWorkers:
         self._connection = connection
 
     def get(self, worker: WorkerId) -> Worker:
-        found = self._read(workers.c.id == worker)
-        if not found:
+        row = self._connection.execute(_ONE, {"worker": worker}).one_or_none()
+        if row is None:
             raise NotFound
-        return found[0]
+        return worker_from(row, self._roles_of([row.id]).get(row.id, ()))
 
     def credentials(self, sign_in_name: str, *, lock: bool = False) -> Credentials | None:
         wanted = workers.c.sign_in_name == sign_in_name
@@ -103,9 +111,7 @@ class SqlWorkers:
 
     def _roles_of(self, ids: Iterable[str]) -> dict[str, tuple[RoleHeld, ...]]:
         held: dict[str, tuple[RoleHeld, ...]] = {}
-        wanted = worker_roles.c.worker_id.in_(list(ids))
-        order = (worker_roles.c.role, worker_roles.c.team_id)
-        for row in self._connection.execute(sa.select(worker_roles).where(wanted).order_by(*order)):
+        for row in self._connection.execute(_ROLES, {"workers": list(ids)}):
             held[row.worker_id] = (*held.get(row.worker_id, ()), RoleHeld(role=Role(row.role), team=row.team_id))
         return held
 
