@@ -24,7 +24,16 @@ from webui.current import COOKIE, Installation
 #: Pages that are fetched on PostgreSQL in every run: between them they ask for everything that pages ask for. The
 #: others are fetched there by `make soak`.
 ON_BOTH = frozenset(
-    ("test_children", "test_households", "test_inbox", "test_journeys", "test_overviews", "test_record", "test_tasks")
+    (
+        "test_children",
+        "test_households",
+        "test_inbox",
+        "test_journeys",
+        "test_overviews",
+        "test_record",
+        "test_tasks",
+        "test_tasks_of_several",
+    )
 )
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
