@@ -10,8 +10,10 @@ from lxml import etree
 
 from engine.bpmn.hygiene import look_at
 from engine.bpmn.layout import MAX_WIDTH, routing, tidy
+from engine.bpmn.layout.analyse import analyse
+from engine.bpmn.layout.columns import place as place_columns
 from engine.bpmn.layout.diagram import DC, DD, DI
-from engine.bpmn.layout.level import BPMN
+from engine.bpmn.layout.level import BPMN, read_level
 from engine.bpmn.looks import Rect, box_of, inside
 from engine.domain.errors import NotADrawing
 from tests.bpmn.walk import DRAWINGS
@@ -278,20 +280,19 @@ def test_a_drawing_that_is_too_wide_is_squeezed() -> None:
 
 
 def test_an_end_alone_does_not_begin_a_second_lap() -> None:
-    names, side = [f"ut_{number}" for number in range(12)], [f"ut_side{number}" for number in range(7)]
-    chain, aside = ["st_a", "pg_a", *names, "end_a"], ["pg_a", *side, "end_b"]
-    root = drawn(
-        lanes(worker=" ".join(chain[:8]), manager=" ".join(chain[8:]), helper=" ".join(aside[1:]))
-        + shapes(*chain, *aside[1:])
-        + flows(
-            *(f"{a}>{b}" for a, b in itertools.pairwise(chain)), *(f"{a}>{b}" for a, b in itertools.pairwise(aside))
-        ),
-        max_width=1300,
-    )
+    chain, aside = ["st_a", "pg_a", "ut_a", "ut_b", "ut_c", "end_a"], ["pg_a", "ut_d", "ut_e", "end_b"]
+    ways = [f"{a}>{b}" for path in (chain, aside) for a, b in itertools.pairwise(path)]
+    process = etree.fromstring(HEAD + shapes(*chain, *aside[1:]) + flows(*ways) + TAIL)[0]
+    level = read_level(process, [], max_width=MAX_WIDTH)
+    analyse(level)
+    level.cut = level.limit = 3  # columns
 
-    assert middle(root, "ut_11")[0] < middle(root, "ut_5")[0], "it takes a second lap"
-    assert middle(root, "end_b")[0] > middle(root, side[-1])[0]
-    assert middle(root, "end_b")[1] == middle(root, side[-1])[1]
+    place_columns(level)
+
+    lap = {name: level.nodes[name].lap for name in (*chain, *aside)}
+    assert (lap["ut_b"], lap["ut_e"]) == (1, 0)
+    assert lap["end_b"] == lap["ut_e"]
+    assert level.nodes["end_b"].col > level.nodes["ut_e"].col
 
 
 def test_what_the_drawing_means_is_not_touched() -> None:
