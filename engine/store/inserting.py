@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Row = Mapping[str, Any]
-How = Literal["insert", "insert or change", "change"]
+How = Literal["insert", "insert or leave", "insert or change", "change"]
 Convert = Callable[[Any], Any]
 THIS_ID = "this_id"
 ROWS = "rows"  #: what the JSON text of several rows is bound by
@@ -65,9 +65,9 @@ def insert_all(connection: Connection, table: sa.Table, rows: Sequence[Row]) -> 
 
 
 def insert_absent(connection: Connection, table: sa.Table, rows: Sequence[Row]) -> None:
-    """Inserts those that are not there yet."""
+    """Inserts those that are not there yet, at once: whoever asks next finds them."""
     if rows:
-        connection.execute(insert(connection, table).on_conflict_do_nothing(), list(rows))
+        _send(connection, _of(connection.dialect, table, "insert or leave", tuple(rows[0]), packed=False), rows)
 
 
 def insert_or_change(connection: Connection, table: sa.Table, *rows: Row) -> None:
@@ -102,7 +102,10 @@ def _write(connection: Connection, table: sa.Table, how: How, rows: Sequence[Row
         writing = packed_writing(dialect, table, how, columns)
         connection.exec_driver_sql(writing.sql, writing.packed(rows))
         return
-    writing = _of(dialect, table, how, columns, packed=False)
+    _send(connection, _of(dialect, table, how, columns, packed=False), rows)
+
+
+def _send(connection: Connection, writing: _Writing, rows: Sequence[Row]) -> None:
     bound = [writing.bound(row) for row in rows]
     connection.exec_driver_sql(writing.sql, bound if len(bound) > 1 else bound[0])
 
@@ -135,7 +138,9 @@ def _writing(dialect: Dialect, table: sa.Table, how: How, columns: tuple[str, ..
         set_here = [name for name in columns if name != "id"]
     else:
         statement = _insert(dialect, table)
-        if how == "insert or change":
+        if how == "insert or leave":
+            statement = statement.on_conflict_do_nothing()
+        elif how == "insert or change":
             statement = _or_change(statement, table, columns)
         set_here = list(columns)
     compiled = _compiled(statement, dialect, set_here)
