@@ -29,7 +29,6 @@ from forms.summary import answer_rows
 from tests.forms.asking import CONTEXT, TODAY
 
 CATALOGUE = Catalogue.of_folder()
-FORMS = list(CATALOGUE)
 FP = "urn:fingerpost:bpmn:1"
 WORKFLOWS = Path(__file__).parents[2] / "workflows"
 PATHWAYS = {drawing.parent.name for drawing in WORKFLOWS.glob("*/pathway.bpmn")}
@@ -42,7 +41,13 @@ DECISIONS = sorted(
         if task.get(f"{{{FP}}}decision") == "true"
     }
 )
-each_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
+each_form = pytest.mark.parametrize("form", CATALOGUE.ids(), indirect=True)
+
+
+@pytest.fixture
+def form(request: pytest.FixtureRequest) -> Form:
+    """One of the forms, read where it is tested and not by every process that looks for tests."""
+    return CATALOGUE.form(request.param)
 
 
 def _registry() -> Registry[Any]:
@@ -55,8 +60,8 @@ def _outcomes(form: Form) -> tuple[str | None, ...]:
 
 
 def test_every_pathway_of_the_first_release_has_its_forms():
-    assert {form.id.partition(".")[0] for form in FORMS} == PATHWAYS
-    assert len(FORMS) >= 70
+    assert {form.id.partition(".")[0] for form in CATALOGUE} == PATHWAYS
+    assert len(CATALOGUE.ids()) >= 70
 
 
 @each_form
@@ -113,7 +118,7 @@ def test_a_date_says_whether_it_may_lie_in_the_future(form: Form):
 
 
 def test_no_question_is_sent_by_a_name_that_the_page_of_a_task_sends_itself():
-    assert not RESERVED & {question.name for form in FORMS for question in form.questions}
+    assert not RESERVED & {question.name for form in CATALOGUE for question in form.questions}
 
 
 @each_form
@@ -324,7 +329,11 @@ def test_the_window_to_respond_fits_the_determination(kind: str, window: str, fi
 
 
 @settings(max_examples=60)
-@given(st.sampled_from(FORMS), st.randoms(use_true_random=False), st.dates(date(2024, 1, 1), date(2030, 12, 31)))
+@given(
+    st.sampled_from(CATALOGUE.ids()).map(CATALOGUE.form),
+    st.randoms(use_true_random=False),
+    st.dates(date(2024, 1, 1), date(2030, 12, 31)),
+)
 def test_random_samples_of_every_form_are_accepted_on_any_day(form: Form, random: Random, today: date):
     workers = tuple(Choice(value=f"worker-{number}", title=f"Worker {number}") for number in range(1, 8))
     context = AnswerContext(
@@ -358,7 +367,9 @@ def test_every_answer_has_its_row_in_plain_words(form: Form):
 
 
 def test_health_and_concerns_about_a_child_are_marked_as_sensitive():
-    sensitive = {(form.id, question.path) for form in FORMS for question in form.every_question() if question.sensitive}
+    sensitive = {
+        (form.id, question.path) for form in CATALOGUE for question in form.every_question() if question.sensitive
+    }
 
     assert {
         ("adopter_stage_2.health_summary", "health_summary"),
@@ -369,7 +380,7 @@ def test_health_and_concerns_about_a_child_are_marked_as_sensitive():
 
 def test_no_form_asks_what_fingerpost_knows_by_itself():
     known = {"case_ref", "subject_ref", "created_by", "created_at", "recorded_at", "breach_reason", "journey", "task"}
-    asked: set[tuple[str, str]] = {(form.id, question.name) for form in FORMS for question in form.every_question()}
+    asked: set[tuple[str, str]] = {(form.id, question.name) for form in CATALOGUE for question in form.every_question()}
 
     assert {pair for pair in asked if pair[1] in known} == set()
 
