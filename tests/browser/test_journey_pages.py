@@ -98,7 +98,9 @@ def test_a_person_finds_a_household_and_reads_why_a_date_is_that_date(site: Site
     page.goto("/")
     page.get_by_label("Search children, households, journeys and tasks").fill("adeyemi")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/search*")
     page.locator("main").get_by_role("link", name=walk.household.name).first.click()
+    page.wait_for_url("**/households/*")
     page.get_by_role("link", name="Adoption stage 1").first.click()
     page.get_by_role("link", name="Why this date? Preparation attended").click()
 

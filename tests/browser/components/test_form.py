@@ -80,7 +80,7 @@ def test_enter_in_a_field_checks_the_answers(page: Page) -> None:
     page.get_by_label("Where was it held?").press("Enter")
 
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
-    assert page.locator(".fp-group-item").count() == 2
+    expect(page.locator(".fp-group-item")).to_have_count(2)
 
 
 def test_a_group_grows_and_keeps_what_was_typed(page: Page) -> None:
