@@ -25,6 +25,7 @@ FORMS_KEPT = 256
 _OPEN = "\N{REPLACEMENT CHARACTER}"
 _ID = f"{_OPEN}viewer"
 _DAY, _OPEN_DAY = date.min, "viewer_today"
+_QUOTE = "'"
 
 Asked = tuple[sa.Select[Any], dict[str, Any]]
 
@@ -55,8 +56,13 @@ def _left_open(made: sa.Select[Any]) -> sa.Select[Any]:
     return cast("sa.Select[Any]", visitors.replacement_traverse(made, {}, _opened))
 
 
-def _opened(element: Any, **_: Any) -> sa.BindParameter[Any] | None:
-    """What stands in a statement instead of what is the stand-in's; None for everything else."""
+def _opened(element: Any, **_: Any) -> sa.ColumnElement[Any] | None:
+    """What stands in a statement instead of what is the stand-in's, or says the same for everybody; None for the rest.
+
+    A state or a role is written out: PostgreSQL then sees that an index of what is open serves all who ask, and plans
+    once instead of each time, which took it six times as long as answering. Whatever somebody typed is never part of
+    such a statement; it is left open by name.
+    """
     if not isinstance(element, sa.BindParameter):
         return None
     if isinstance(element.value, list) and any(str(one).startswith(_OPEN) for one in element.value):
@@ -65,4 +71,6 @@ def _opened(element: Any, **_: Any) -> sa.BindParameter[Any] | None:
         return sa.bindparam(element.value.removeprefix(_OPEN), type_=element.type)
     if element.value == _DAY:
         return sa.bindparam(_OPEN_DAY, type_=element.type)
+    if isinstance(element.value, str) and isinstance(element.type, sa.String):
+        return sa.literal_column(f"'{element.value.replace(_QUOTE, _QUOTE * 2)}'", type_=element.type)
     return None
