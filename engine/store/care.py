@@ -33,7 +33,7 @@ class SqlCare:
 
     def children(self, external_ids: Sequence[str]) -> dict[str, Child]:
         rows = self._connection.execute(sa.select(children).where(children.c.external_id.in_(external_ids)))
-        return {row.external_id: _child(row) for row in rows}
+        return {row.external_id: child_of(row) for row in rows}
 
     def fostered_and_not_asked(self, *, born_from: date, born_until: date) -> tuple[Child, ...]:
         c, p, j, d = children.c, placement_rows.c, journeys.c, deadlines.c
@@ -67,7 +67,7 @@ class SqlCare:
             .where(~on_it, ~asked, ~to_be_asked)
             .order_by(c.id)
         )
-        return tuple(map(_child, self._connection.execute(found)))
+        return tuple(map(child_of, self._connection.execute(found)))
 
     def bring_up_to_date(self, child: str, history: CareHistory, *, at: datetime) -> int:
         """Rows are known by the child and the day they begin on; one that has changed is changed."""
@@ -98,7 +98,8 @@ class SqlCare:
         return len(new) + changed
 
 
-def _child(row: Any) -> Child:
+def child_of(row: Any) -> Child:
+    """The child in a row of `children`."""
     return Child(
         id=row.id,
         reference=row.reference,

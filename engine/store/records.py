@@ -15,6 +15,7 @@ from engine.domain.references import new_id
 from engine.domain.subjects import Allocation, Child, Household, Person, SubjectKind, SubjectRef
 from engine.ports import NewAnchor
 from engine.store.allocating import allocate, allocations_of, end_allocation
+from engine.store.care import child_of
 from engine.store.inserting import insert_absent, insert_all
 from engine.tables import anchors, children, households, people, record_fields, sibling_links, subject_roles
 
@@ -181,19 +182,7 @@ class SqlRecords:
 
     def _child(self, wanted: sa.ColumnElement[bool]) -> Child | None:
         row = self._connection.execute(sa.select(children).where(wanted)).one_or_none()
-        if row is None:
-            return None
-        return Child(
-            id=row.id,
-            reference=row.reference,
-            name=row.name,
-            born_on=row.born_on,
-            sex=row.sex,
-            ethnicity=row.ethnicity,
-            team=row.team_id,
-            restricted=row.restricted,
-            external_id=row.external_id,
-        )
+        return None if row is None else child_of(row)
 
 
 def _household(household: Household) -> dict[str, Any]:
