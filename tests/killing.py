@@ -183,23 +183,23 @@ class Browser:
 
     def get(self, path: str) -> str:
         """The page."""
-        return self._read(self._opener.open(f"{self._address}{path}", timeout=20))
+        return self._asked(path, None)[0]
 
     def post(self, path: str, **fields: str | list[str]) -> tuple[str, str]:
         """The page that the answer leads to, and its path."""
         data = urllib.parse.urlencode({"csrf_token": self._token, **fields}, doseq=True).encode()
-        answer = self._opener.open(f"{self._address}{path}", data=data, timeout=20)
-        return self._read(answer), urllib.parse.urlsplit(answer.geturl()).path
+        return self._asked(path, data)
 
-    def _read(self, answer: Any) -> str:
+    def _asked(self, path: str, data: bytes | None) -> tuple[str, str]:
         try:
-            with answer:
+            # Following where an answer leads reads that answer to its end too.
+            with self._opener.open(f"{self._address}{path}", data=data, timeout=20) as answer:
                 text = str(answer.read().decode())
         except http.client.HTTPException as error:
             raise ConnectionError("The server ended in the middle of its answer") from error
         found = TOKEN.search(text)
         self._token = found[1] if found else self._token
-        return text
+        return text, urllib.parse.urlsplit(answer.geturl()).path
 
 
 def check_whole(database: sa.Engine) -> Verified:
