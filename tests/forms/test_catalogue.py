@@ -59,3 +59,11 @@ def test_a_file_that_is_not_text_is_named(tmp_path: Path):
 
     with pytest.raises(NotAForm, match="not UTF-8"):
         load_forms(tmp_path)
+
+
+def test_the_largest_list_of_checks_is_a_list_of_ids():
+    form = Catalogue.of_folder().form("checks_and_references.list_checks")
+    ids = {choice.value for choice in form.question("checks_required").choices}
+
+    assert {"dbs_applicant_1", "medical_applicant_1", "local_authority", "reference_3"} <= ids
+    assert all(one.isidentifier() for one in ids)

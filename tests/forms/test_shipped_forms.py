@@ -23,7 +23,7 @@ from forms.catalogue import SHIPPED, Catalogue
 from forms.context import AnswerContext
 from forms.editing import RESERVED
 from forms.form import Choice, Form
-from forms.question import Kind, Question
+from forms.question import Kind
 from forms.samples import sample_answers
 from forms.summary import answer_rows
 from tests.forms.asking import CONTEXT, TODAY
@@ -394,12 +394,3 @@ def test_every_shared_part_is_used_by_some_form_or_another_part():
     }
 
     assert {part for part in parts if f'"{part}"' not in text} == set()
-
-
-def test_the_largest_list_of_checks_is_a_list_of_ids():
-    question: Question = CATALOGUE.form("checks_and_references.list_checks").question("checks_required")
-
-    assert {"dbs_applicant_1", "medical_applicant_1", "local_authority", "reference_3"} <= {
-        choice.value for choice in question.choices
-    }
-    assert all(choice.value.isidentifier() for choice in question.choices)
